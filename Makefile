@@ -1,0 +1,46 @@
+# Everything here sets itself up: a new clone needs Python 3.11 or newer, and nothing done by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check bench crash crash-posts lock clean
+
+run: $(VENV)/.run  ## start the adapters whose tokens are set, or the chat in this terminal
+	@$(BIN)/syllabot run
+
+test: $(VENV)/.dev  ## all tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## the speeds that we promise, each beside its floor
+	@$(BIN)/python -m tests.benchmarks
+
+crash: $(VENV)/.dev  ## kill a busy writer KILLS times, then look for what was lost
+	@$(BIN)/python -m tests.crash --kills $(or $(KILLS),50) --seed $(or $(SEED),1)
+
+lock: $(VENV)/.dev  ## pin the dependencies anew, with hashes and without index addresses
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml --group build --group dev -c requirements/run.txt --universal --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
+
+clean:  ## forget the environment and the caches; data stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

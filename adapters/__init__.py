@@ -1,0 +1,1 @@
+"""Syllabot's platforms: each folder connects one of them to the core."""

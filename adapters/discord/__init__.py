@@ -1,0 +1,1 @@
+"""Syllabot on Discord."""

@@ -1,0 +1,1 @@
+"""Syllabot: the core of a course tutor that lives in chat. It imports no platform library."""

@@ -1,0 +1,132 @@
+"""The command group `syllabot content`: what authors of course packs run while they write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from bot.course import Course
+from bot.packs import find_packs, pack_places, read_pack
+from bot.problems import PackProblems, Problem
+
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
+
+
+@click.group()
+def content() -> None:
+    """Check and measure course packs.
+
+    PATH is a pack's folder or a folder of packs. Without one: the packs that ship with Syllabot, and the folders of
+    SYLLABOT_CONTENT.
+    """
+
+
+@content.command()
+@_PATHS
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@click.option(
+    "--against",
+    "sources",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, path_type=Path),
+    help="A source document (or a folder of them): warn of runs of 8 words copied from it, and of lost anchors.",
+)
+def check(paths: Sequence[Path], sources: Sequence[Path], *, strict: bool) -> None:
+    """Print every problem and warning of course packs, with file and line."""
+    folders = _folders(paths)
+    documents = _documents(sources)
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for folder in folders:
+        try:
+            course = read_pack(folder)
+        except PackProblems as error:
+            problems += (_placed(folder, problem) for problem in error.problems)
+        else:
+            warnings += _warnings(folder, course, documents)
+    for problem in problems:
+        click.echo(str(problem))
+    for warning in warnings:
+        click.echo(f"{warning} (warning)")
+    counts = (_counted(len(folders), "pack"), _counted(len(problems), "problem"), _counted(len(warnings), "warning"))
+    click.echo(", ".join(counts))
+    if problems or (strict and warnings):
+        raise click.exceptions.Exit(1)
+
+
+@content.command()
+@_PATHS
+def stats(paths: Sequence[Path]) -> None:
+    """Print counts by module, type, difficulty and basis, and how often naive guessing finds the key."""
+    from bot.item_counts import report  # noqa: PLC0415 - only this command needs it
+
+    courses = []
+    for folder in _folders(paths):
+        try:
+            courses.append(read_pack(folder))
+        except PackProblems as error:
+            count = _counted(len(error.problems), "problem")
+            click.echo(f"{folder}: left out, it has {count}; `syllabot content check` names them.", err=True)
+    for line in report(courses):
+        click.echo(line)
+    if not courses:
+        raise click.exceptions.Exit(1)
+
+
+@content.command()
+@click.option("--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the schemas there.")
+def schema(folder: Path | None) -> None:
+    """Print the JSON Schemas for editors, or write them as files."""
+    from bot.schema import schemas, write_schemas  # noqa: PLC0415 - only this command needs it
+
+    if folder is None:
+        for text in schemas().values():
+            click.echo(text, nl=False)
+    else:
+        for path in write_schemas(folder):
+            click.echo(str(path))
+
+
+def _folders(paths: Sequence[Path]) -> list[Path]:
+    places = list(paths) or pack_places(os.environ.get("SYLLABOT_CONTENT", ""))
+    for path in paths:
+        if not path.is_dir():
+            raise click.BadParameter(f"{path} is no folder. Give a pack's folder, or a folder of packs.")
+        if not find_packs([path]):
+            raise click.BadParameter(f"There is no course pack in {path}: no folder with a course.yaml.")
+    return find_packs(places)
+
+
+def _documents(sources: Iterable[Path]) -> dict[str, str]:
+    files = [file for source in sources for file in (sorted(source.iterdir()) if source.is_dir() else [source])]
+    return {file.name: file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()}
+
+
+def _warnings(folder: Path, course: Course, documents: Mapping[str, str]) -> list[Problem]:
+    from bot.borrowed_text import borrowed_runs, lost_anchors  # noqa: PLC0415 - a pack with problems needs none of it
+    from bot.question_lines import question_lines  # noqa: PLC0415
+    from bot.review import review  # noqa: PLC0415
+
+    remarks = [*review(course), *borrowed_runs(course, documents), *lost_anchors(course, documents)]
+    lines = question_lines(folder)
+    return sorted(
+        Problem(
+            str(folder / f"{remark.module or 'course'}.yaml"),
+            lines.get((remark.module, remark.question), 1),
+            f"`{remark.question}`: {remark.message}" if remark.question else remark.message,
+        )
+        for remark in remarks
+    )
+
+
+def _placed(folder: Path, problem: Problem) -> Problem:
+    """The problem with a path that an editor can open."""
+    return Problem(str(folder / problem.file), problem.line, problem.message)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

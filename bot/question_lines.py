@@ -1,0 +1,36 @@
+"""Where the questions of a pack stand: for remarks on a course, which has forgotten its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from yaml import MappingNode, Node, SequenceNode
+
+from bot.pack_files import PAGE, gather
+from bot.yaml_nodes import UnreadableError, compose
+
+
+def question_lines(folder: Path) -> dict[tuple[str, str], int]:
+    """The line of each question, by the ids of its module and its own."""
+    lines: dict[tuple[str, str], int] = {}
+    for name, body in gather(folder).pages.items():
+        if name != PAGE:
+            lines.update({(Path(name).stem, question): line for question, line in _lines(name, body)})
+    return lines
+
+
+def _lines(name: str, body: bytes) -> Iterator[tuple[str, int]]:
+    try:
+        questions = _field(compose(name, body), "questions")
+    except UnreadableError:  # written over since it was checked
+        return
+    for node in questions.value if isinstance(questions, SequenceNode) else ():
+        found = _field(node, "id")
+        if found is not None:
+            yield str(found.value), found.start_mark.line + 1
+
+
+def _field(node: Node, name: str) -> Node | None:
+    fields = node.value if isinstance(node, MappingNode) else ()
+    return next((value for key, value in fields if key.value == name), None)

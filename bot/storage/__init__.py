@@ -1,0 +1,1 @@
+"""The store: transactions over SQLite, and one module per group of tables."""

@@ -1,0 +1,302 @@
+"""Transactions over SQLite: `write(work)` and `read(work)` run a plain function whole, on a thread of the database.
+
+Works that wait are written together (group commit): one BEGIN IMMEDIATE and one sync for up to 256 of them, each in
+a SAVEPOINT of its own. A caller is answered only after the commit. docs/decisions/0002-group-commit.md has the why
+and the figures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+import structlog
+
+from bot.storage import files, migrate
+from bot.storage.files import StoreError
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+Parameters = tuple[object, ...] | dict[str, object]
+
+BATCH = 256
+BACKGROUND_SHARE = 32
+WAITING_LIMIT = 5000
+READERS = 2
+
+_FATAL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN})
+"""After these nobody knows what the file holds: nobody is told yes, and the process ends."""
+
+log = structlog.get_logger()
+
+
+class StoreBusyError(StoreError):
+    """Too many works wait; the caller may try again."""
+
+
+class StoreFailedError(StoreError):
+    """The file cannot be trusted or reached any more; the process must end."""
+
+
+class Lane(Enum):
+    """Whose work it is. People come before timers and delivery."""
+
+    PEOPLE = 0
+    BACKGROUND = 1
+
+
+class Transaction:
+    """What a work may do: literal SQL in, fetched rows out. It never hands out a cursor or the connection."""
+
+    __slots__ = ("_execute",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._execute = connection.execute
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row, or None. With INSERT … RETURNING it is the row written."""
+        row: Row | None = self._execute(sql, parameters).fetchone()
+        return row
+
+    def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        return self._execute(sql, parameters).fetchall()
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """How many rows were written or deleted."""
+        return self._execute(sql, parameters).rowcount
+
+
+Work = Callable[[Transaction], T]
+
+
+class _Thread(aiosqlite.Connection):
+    """aiosqlite's connection and thread, with what its interface lacks: run this function there, in one hop."""
+
+    async def call(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        result: T = await self._execute(function, self._conn)  # type: ignore[no-untyped-call]
+        return result
+
+
+@dataclass(slots=True)
+class _Waiting:
+    work: Work[Any]
+    future: asyncio.Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    value: object = None
+    error: Exception | None = None
+
+
+def _is_fatal(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.Error) and (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in _FATAL
+
+
+def _in_savepoint(connection: sqlite3.Connection, tx: Transaction, work: Work[Any]) -> _Done:
+    connection.execute("SAVEPOINT work")
+    try:
+        done = _Done(work(tx))
+    except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
+        if _is_fatal(error):
+            raise
+        done = _Done(error=error)
+        connection.execute("ROLLBACK TO work")
+    connection.execute("RELEASE work")
+    return done
+
+
+def _commit_together(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[_Done]:
+    tx = Transaction(connection)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        done = [_in_savepoint(connection, tx, work) for work in works]
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return done
+
+
+def _commit_each(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[_Done]:
+    """After a batch fell: each work once more, alone, so that one cannot take the others with it."""
+    results: list[_Done] = []
+    for work in works:
+        try:
+            results += _commit_together(connection, [work])
+        except Exception as error:
+            if _is_fatal(error):
+                raise
+            results.append(_Done(error=error))
+    return results
+
+
+def _run_batch(works: list[Work[Any]], connection: sqlite3.Connection) -> list[_Done]:
+    try:
+        return _commit_together(connection, works)
+    except Exception as error:
+        if _is_fatal(error):
+            raise
+        return _commit_each(connection, works)
+
+
+def _run_read(work: Work[T], connection: sqlite3.Connection) -> T:
+    connection.execute("BEGIN")
+    try:
+        return work(Transaction(connection))
+    finally:
+        connection.execute("ROLLBACK")
+
+
+class Database:
+    """One file, one writer, two readers beside it. Made by `Database.open`."""
+
+    def __init__(self, path: Path, lock: files.Lock, writer: _Thread, readers: list[_Thread]) -> None:
+        self.path = path
+        self._lock = lock
+        self._writer = writer
+        self._readers = readers
+        self._reading = [0] * len(readers)
+        self._lanes: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._failed: asyncio.Future[StoreFailedError] = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._write_for_ever(), name="database writer")
+
+    @classmethod
+    async def open(cls, path: Path, *, on_wait: Callable[[], None] = lambda: None) -> Database:
+        """Open the file, made and migrated as needed. Waits, after calling `on_wait`, while another process has it.
+
+        Raises StoreError, in a sentence for people, when the file cannot be used.
+        """
+        lock = await files.Lock.acquire(path, on_wait)
+        opened: list[_Thread] = []
+        try:
+            files.prepare(path)
+            with files.explained(path):
+                writer = await _connect(path, opened)
+                await writer.call(migrate.migrate)
+                for _ in range(READERS):
+                    reader = await _connect(path, opened)
+                    await reader.execute("PRAGMA query_only = ON")
+        except BaseException:
+            for connection in reversed(opened):
+                await connection.close()
+            lock.release()
+            raise
+        return cls(path, lock, opened[0], opened[1:])
+
+    async def write(self, work: Work[T], lane: Lane = Lane.PEOPLE) -> T:
+        """Run `work` in a transaction and give its result once that is committed.
+
+        Whatever it raises is raised here, and then it wrote nothing. It may be run twice (when a batch fails), so it
+        must depend on nothing but its transaction. A cancelled caller's work never runs if it waits, and commits if it runs.
+        """
+        if self._failed.done():
+            raise self._failed.result()
+        if self._closing:
+            raise StoreBusyError("I am shutting down. Please try again in a moment.")
+        if sum(map(len, self._lanes.values())) >= WAITING_LIMIT:
+            raise StoreBusyError("A lot of people are busy here. Please try again in a moment.")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._lanes[lane].append(_Waiting(work, future))
+        self._wake.set()
+        return await future
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a consistent view of the file, beside the writer; writing there is an error."""
+        if self._closing:
+            raise StoreBusyError("I am shutting down. Please try again in a moment.")
+        index = self._reading.index(min(self._reading))
+        self._reading[index] += 1
+        try:
+            return await self._readers[index].call(partial(_run_read, work))
+        finally:
+            self._reading[index] -= 1
+
+    @property
+    def waiting(self) -> int:
+        """How many works wait to be written."""
+        return sum(map(len, self._lanes.values()))
+
+    async def failure(self) -> StoreFailedError:
+        """Waits for the moment after which nothing can be trusted: the process must end then."""
+        return await asyncio.shield(self._failed)
+
+    async def close(self) -> None:
+        """Refuse new works, finish those that wait, then close the readers and the writer."""
+        self._closing = True
+        self._wake.set()
+        await self._task
+        for connection in [*self._readers, self._writer]:
+            await connection.close()
+        if not self._failed.done():
+            self._failed.cancel()
+        self._lock.release()
+
+    def _take(self) -> list[_Waiting]:
+        batch: list[_Waiting] = []
+        for lane, share in ((Lane.PEOPLE, BATCH), (Lane.BACKGROUND, BACKGROUND_SHARE)):
+            queue = self._lanes[lane]
+            room = min(share, BATCH - len(batch))
+            while queue and room:
+                waiting = queue.popleft()
+                if not waiting.future.done():
+                    batch.append(waiting)
+                    room -= 1
+        return batch
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            self._wake.clear()
+            while batch := self._take():
+                await self._settle(batch)
+            if self._closing:
+                return
+            await self._wake.wait()
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        try:
+            results = await self._writer.call(partial(_run_batch, [waiting.work for waiting in batch]))
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be told yes
+            self._fail(batch, error)
+            return
+        for waiting, done in zip(batch, results, strict=True):
+            if waiting.future.done():
+                continue
+            if done.error is not None:
+                waiting.future.set_exception(done.error)
+            else:
+                waiting.future.set_result(done.value)
+
+    def _fail(self, batch: list[_Waiting], cause: Exception) -> None:
+        log.error("store.failed", path=str(self.path), cause=str(cause))
+        failure = StoreFailedError(f"The database {self.path} failed: {cause}. Check the disk, then start me again.")
+        failure.__cause__ = cause
+        if not self._failed.done():
+            self._failed.set_result(failure)
+        while batch:
+            for waiting in batch:
+                if not waiting.future.done():
+                    waiting.future.set_exception(failure)
+            batch = self._take()
+
+
+async def _connect(path: Path, opened: list[_Thread]) -> _Thread:
+    connection = _Thread(
+        partial(sqlite3.connect, path, isolation_level=None, cached_statements=512, timeout=5.0), iter_chunk_size=64
+    )
+    await connection
+    opened.append(connection)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
+        await connection.execute(f"PRAGMA {pragma}")
+    return connection

@@ -1,0 +1,1 @@
+"""The course packs that ship with Syllabot, found as package data."""

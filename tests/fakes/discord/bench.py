@@ -1,0 +1,138 @@
+"""Load for benchmarks: so many interactions, so many in flight, and how long each took.
+
+The time counts from the dispatch to the moment when the fake has the final content in its hands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.fakes.discord.channel import Channel
+    from tests.fakes.discord.guild import User
+    from tests.fakes.discord.interactions import Interaction
+    from tests.fakes.discord.message import Message
+    from tests.fakes.discord.options import Value
+    from tests.fakes.discord.problems import Json
+    from tests.fakes.discord.server import FakeDiscord
+
+# Real seconds after which an interaction counts as lost.
+LOST = 10.0
+
+
+@dataclass(slots=True)
+class Load:
+    """What to fire: a press of `custom_id` (each user has a message of their own) or a command with options."""
+
+    count: int
+    in_flight: int
+    custom_id: str = ""
+    command: str = ""
+    options: dict[str, Value] = field(default_factory=dict)
+    users: int = 0
+
+
+class Bench:
+    """A server with users, one channel for each of `channels`, and the loads that run there."""
+
+    def __init__(self, fake: FakeDiscord, channels: int = 1) -> None:
+        self._fake = fake
+        self.guild = fake.add_guild("Bench")
+        self.channels = [self.guild.add_channel(f"bench-{number}") for number in range(channels)]
+        self._users: list[User] = []
+
+    async def run(self, load: Load) -> Json:
+        """Fire a load and report rate and latencies (milliseconds)."""
+        users = self._people(load.users or load.in_flight)
+        messages = [self._message(load, self.channels[number % len(self.channels)]) for number in range(len(users))]
+        taken: list[float] = []
+        lost = 0
+        numbers = iter(range(load.count))
+
+        async def person(place: int) -> None:
+            nonlocal lost
+            for number in numbers:
+                who = (number + place) % len(users) if load.users else place
+                interaction = await self._act(load, users[who], messages[who])
+                seconds = await _final(interaction)
+                if seconds is None:
+                    lost += 1
+                else:
+                    taken.append(seconds)
+
+        began = time.perf_counter()
+        await asyncio.gather(*(person(place) for place in range(load.in_flight)))
+        elapsed = time.perf_counter() - began
+        return {**_spread(taken), "lost": lost, "seconds": elapsed, "rate": len(taken) / elapsed, **self._state()}
+
+    async def posts(self, count: int, deadline: float) -> Json:
+        """Wait until the bot has sent `count` messages to the channels, and report when they came."""
+        known = {message.id for channel in self.channels for message in channel.messages}
+        began = time.perf_counter()
+        first: list[float] = []
+
+        def complete() -> bool:
+            standing = sum(message.id not in known for channel in self.channels for message in channel.messages)
+            if standing and not first:
+                first.append(time.perf_counter())
+            return standing >= count
+
+        await self._fake.world.changes.until(complete, f"{count} posts", deadline)
+        elapsed = time.perf_counter() - (first[0] if first else began)
+        return {"posts": count, "seconds": elapsed, "rate": count / elapsed if elapsed else 0.0, **self._state()}
+
+    def _people(self, count: int) -> list[User]:
+        while len(self._users) < count:
+            self._users.append(self._fake.add_user(f"user{len(self._users)}", guild=self.guild))
+        return self._users[:count]
+
+    def _message(self, load: Load, channel: Channel) -> Message:
+        button = {"type": 2, "style": 1, "label": "Press", "custom_id": load.custom_id, "id": 2}
+        layout = [{"type": 1, "id": 1, "components": [button]}] if load.custom_id else []
+        return self._fake.post(channel, "A question", layout)
+
+    async def _act(self, load: Load, user: User, message: Message) -> Interaction:
+        if load.custom_id:
+            return await self._fake.press(user, message, load.custom_id, stale=True)
+        return await self._fake.slash(user, message.channel, load.command, load.options)
+
+    def _state(self) -> Json:
+        statuses: dict[str, int] = {}
+        for request in self._fake.requests:
+            statuses[str(request.status)] = statuses.get(str(request.status), 0) + 1
+        self._fake.requests.clear()
+        return {
+            "statuses": statuses,
+            "violations": [str(violation) for violation in self._fake.take_violations()][:10],
+            "failures": self._fake.take_failures()[:10],
+        }
+
+
+async def _final(interaction: Interaction) -> float | None:
+    try:
+        async with asyncio.timeout(LOST):
+            await interaction.answered()
+    except TimeoutError:
+        return None
+    assert interaction.finished is not None
+    return interaction.finished - interaction.dispatched
+
+
+def _spread(taken: list[float]) -> Json:
+    ordered = sorted(taken)
+    if not ordered:
+        return {"count": 0}
+
+    def at(share: float) -> float:
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+
+    return {
+        "count": len(ordered),
+        "p50_ms": at(0.5),
+        "p90_ms": at(0.9),
+        "p99_ms": at(0.99),
+        "max_ms": ordered[-1] * 1000,
+    }
