@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from bot.course import Course, CoursePage, Illustration, Module
-from bot.findings import Findings
+from bot.findings import Findings, TooManyProblemsError
 from bot.pack_files import PAGE, PICTURES, PackFiles
 from bot.pack_rules import Move, check_documents, check_module, check_moves, moves_of
 from bot.problems import PackProblems, Problem, did_you_mean, shown
@@ -18,22 +19,25 @@ from bot.yaml_reader import struct_reader
 def compile_pack(files: PackFiles) -> Course:
     """The whole Course, or PackProblems."""
     found = Findings(PAGE)
-    page = _read_page(files, found)
     problems = list(files.problems)
     modules: dict[str, Module] = {}
     moves: list[Move] = []
+    page = None
+    with suppress(TooManyProblemsError):
+        page = _read_page(files, found)
     for name, body in files.pages.items():
-        if name != PAGE:
-            findings = Findings(name)  # let go before the next file: its nodes take more memory than the course
+        findings = Findings(name)  # let go before the next file: its nodes take more memory than the course
+        module = None
+        with suppress(TooManyProblemsError):
+            module = _read_module(files, name, body, findings) if name != PAGE else None
+            if module is not None and page is not None:
+                _check_membership(module, page, findings, found)
+        if module is not None:
             stem = PurePosixPath(name).stem
-            module = _read_module(files, name, body, findings)
-            if module is not None:
-                modules[stem] = module
-                moves += moves_of(module, stem, findings)
-                if page is not None:
-                    _check_membership(module, page, findings, found)
-            problems += findings.problems
-    if page is not None:
+            modules[stem] = module
+            moves += moves_of(module, stem, findings)
+        problems += findings.problems
+    with suppress(TooManyProblemsError):
         _check_modules(page, files, found)
     problems += [*found.problems, *check_moves(moves, modules)]
     if problems or page is None:
@@ -92,8 +96,8 @@ def _check_membership(module: Module, page: CoursePage, findings: Findings, page
         check_documents(module, page.documents, findings)
 
 
-def _check_modules(page: CoursePage, files: PackFiles, findings: Findings) -> None:
-    if not findings.sound(page, "modules"):
+def _check_modules(page: CoursePage | None, files: PackFiles, findings: Findings) -> None:
+    if page is None or not findings.sound(page, "modules"):
         return
     stems = {PurePosixPath(name).stem for name in files.pages if name != PAGE}
     refused = {PurePosixPath(problem.file).stem for problem in files.problems}

@@ -170,9 +170,11 @@ def _check_basis(basis: Basis, findings: Findings) -> None:
     says_source = basis.source is not None
     says_field = basis.field is not None
     needed = ("source", "lines", "anchor") if says_source else ("field", "url", "checked")
-    wanted = "`source`, `lines` and `anchor` for a document, or `field`, `url` and `checked` for a public reference"
+    wanted = "`source`, `lines` and `anchor` for a document; or `field`, `url` and `checked` for a public reference"
     if says_source == says_field:
-        findings.at(findings.line(basis), f"This basis is {'both' if says_source else 'neither'}. Write {wanted}.")
+        findings.at(
+            findings.line(basis), f"This basis names {'both kinds' if says_source else 'neither kind'}. Write {wanted}."
+        )
     elif missing := [name for name in needed if getattr(basis, name) is None]:
         listed = " and ".join(f"`{name}`" for name in missing)
         findings.at(findings.line(basis), f"This basis lacks {listed}. Write {wanted}.")

@@ -113,7 +113,8 @@ def _mix_remarks(module: Module) -> Iterator[str]:
 def _question_remarks(module: Module, question: AnyQuestion) -> Iterator[str]:
     yield from _missing(question)
     yield from question_wording(question)
-    yield from _foreign_markdown([question.stem, question.explanation, question.hint])
+    shown_texts = [text for option in question.options for text in (option.text, option.feedback)]
+    yield from _foreign_markdown([question.stem, question.explanation, question.hint, *shown_texts])
     basis = question.basis
     if basis and basis.anchor and len(basis.anchor.split()) > ANCHOR_WORDS:
         yield f"The anchor {shown(basis.anchor)} has more than {ANCHOR_WORDS} words. Quote fewer."

@@ -5,6 +5,7 @@ A mistake is noted and reading goes on with a stand-in, so that one reading find
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -16,7 +17,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.findings import Findings
 from bot.problems import did_you_mean, nearest, shown
-from bot.yaml_scalars import Read, fits, number, switch, text, word
+from bot.yaml_scalars import Place, Read, fits, number, switch, text, word
 
 
 @cache
@@ -31,66 +32,69 @@ def _noun(cls: type) -> str:
     return f"question of type {tag}" if tag else words
 
 
-def _reader(kind: Any, label: str) -> Read:
-    """The reader of one annotation; `label` is what messages call the place."""
+def _reader(kind: Any, name: str, *, optional: bool = False) -> Read:
+    """The reader of one annotation; `name` is what messages call the place."""
     form = ""
     if isinstance(kind, inspect.Metadata):
         form = str((kind.extra or {}).get("form", ""))
         kind = kind.type
+    place = Place(name, form, optional)
     match kind:
         case inspect.StrType():
-            read = text(kind, label, form)
+            read = text(kind, place)
         case inspect.BoolType():
-            read = switch(label)
+            read = switch(place)
         case inspect.FloatType():
-            read = number(kind, label)
+            read = number(kind, place)
         case inspect.EnumType(cls):
-            read = word({str(each.value): each for each in cls}, label)
+            read = word({str(each.value): each for each in cls}, place)
         case inspect.VarTupleType():
-            read = _list(kind, label, form)
+            read = _list(kind, place)
         case inspect.DictType():
-            read = _named(kind, label)
+            read = _named(kind, place)
         case inspect.StructType(cls):
             read = struct_reader(cls)
         case inspect.UnionType(types):
             kinds = [each for each in types if not isinstance(each, inspect.NoneType)]
-            read = _reader(kinds[0], label) if len(kinds) == 1 else _tagged(kinds)
+            read = _reader(kinds[0], name, optional=optional) if len(kinds) == 1 else _tagged(kinds)
         case _:
-            raise TypeError(f"{label}: no reader for {kind}")
+            raise TypeError(f"{name}: no reader for {kind}")
     return read
 
 
-def _list(kind: inspect.VarTupleType, label: str, form: str) -> Read:
-    read_item = _reader(kind.item_type, f"An item of {label}")
-    fewest, most = kind.min_length or 0, kind.max_length or 100_000
-    bounds = form or (f"at least {fewest}" if kind.max_length is None else f"{fewest} to {most}")
+def _list(kind: inspect.VarTupleType, place: Place) -> Read:
+    read_item = _reader(kind.item_type, f"An item of {place.name}")
+    fewest, most = kind.min_length or 0, kind.max_length or math.inf
+    bounds = place.form or (f"at least {fewest}" if kind.max_length is None else f"{fewest} to {most}")
 
     def read(node: Node, findings: Findings) -> tuple[Any, ...]:
-        if not fits(node, SequenceNode, label, "a list, each item begun with `- `", findings):
+        if not fits(node, SequenceNode, place, "a list, each item begun with `- `", findings):
             return ()
         items = tuple(item for each in node.value if (item := read_item(each, findings)) is not None)
         if len(items) < len(node.value):
             findings.flaw(node)
         if not fewest <= len(node.value) <= most:
             count = len(node.value)
-            findings.note(node, f"{label} has {count} item{'s' * (count != 1)}. Write {bounds}.")
+            findings.note(node, f"{place.name} has {count} item{'s' * (count != 1)}. Write {bounds}.")
         return items
 
     return read
 
 
-def _named(kind: inspect.DictType, label: str) -> Read:
-    read_key = _reader(kind.key_type, f"A name in {label}")
-    read_value = _reader(kind.value_type, f"A value in {label}")
+def _named(kind: inspect.DictType, place: Place) -> Read:
+    read_key = _reader(kind.key_type, f"A name in {place.name}")
+    read_value = _reader(kind.value_type, f"A value in {place.name}")
 
     def read(node: Node, findings: Findings) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        if not fits(node, MappingNode, label, "a group of fields, as `name: …`", findings):
+        if not fits(node, MappingNode, place, "a group of fields, as `name: …`", findings):
             return found
         for key, value in node.value:
             name = read_key(key, findings)
             if name in found:
-                findings.note(key, f"{shown(name)} stands twice in {label}. Give each its own name, or take one out.")
+                findings.note(
+                    key, f"{shown(name)} stands twice in {place.name}. Give each its own name, or take one out."
+                )
             found[name] = read_value(value, findings)
         return {name: value for name, value in found.items() if value is not None}
 
@@ -110,7 +114,7 @@ def _tagged(kinds: Sequence[Any]) -> Read:
 
     def read(node: Node, findings: Findings) -> Any:
         if node.__class__ is not MappingNode:
-            fits(node, MappingNode, "A question", "its fields, begun with `- id: …`", findings)
+            fits(node, MappingNode, Place("A question"), "its fields, begun with `- id: …`", findings)
             return None
         found = next((value for key, value in node.value if key.value == "type"), None)
         if found is not None and (reader := readers.get(str(found.value))):
@@ -132,12 +136,12 @@ def _tag_of(node: Node, _findings: Findings) -> str:
 
 def _struct(kind: Any, noun: str) -> Read:
     cls: type[Struct] = kind.cls
-    readers = {each.name: _reader(each.type, f"`{each.name}`") for each in kind.fields}
+    readers = {each.name: _reader(each.type, f"`{each.name}`", optional=not each.required) for each in kind.fields}
     required = {each.name: each.type for each in kind.fields if each.required}
     tag: str = kind.tag_field or ""
     if tag:
         readers[tag] = _tag_of
-    this, wanted = f"This {noun}", f"its fields: {', '.join(readers)}"
+    this, wanted = Place(f"This {noun}"), f"its fields: {', '.join(readers)}"
 
     def read(node: Node, findings: Findings) -> Struct | None:
         if not fits(node, MappingNode, this, wanted, findings):
@@ -174,7 +178,7 @@ def _note_strange(keys: list[Node], free: AbstractSet[str], noun: str, findings:
         name = str(key.value) if isinstance(key, ScalarNode) else ""
         guess = nearest(name, free)
         hint = f"Did you mean `{guess}`?" if guess else f"It may also have: {', '.join(sorted(free))}."
-        findings.note(key, f"A {noun} has no field {shown(name)}. {hint}")
+        findings.note(key, f"This {noun} has no field {shown(name)}. {hint}")
         meant.add(guess)
     return meant
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import inspect
@@ -23,101 +24,109 @@ _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What messages call a value, the form it should have in words, and whether its field may be left out."""
+
+    name: str
+    form: str = ""
+    optional: bool = False
+
+    def empty(self, wanted: str) -> str:
+        return f"{self.name} is empty. Write {wanted}{', or take the field out' if self.optional else ''}."
+
+
 def _kind_of(node: Node) -> str:
     if isinstance(node, ScalarNode):
         return "a text"
     return "a list" if isinstance(node, SequenceNode) else "a group of fields"
 
 
-def fits(node: Node, wanted: type[_Kind], label: str, words: str, findings: Findings) -> TypeGuard[_Kind]:
+def fits(node: Node, wanted: type[_Kind], place: Place, words: str, findings: Findings) -> TypeGuard[_Kind]:
     """Notes a node of another kind, or one with a tag."""
     if isinstance(node, wanted) and not node.tag:
         return True
     if node.tag:
-        findings.note(node, f"Take out the tag `{node.tag[:60]}` before {label}; tags are not read here.")
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")[:60]
+        findings.note(node, f"Take out the tag `{tag}` before {place.name}; tags are not read here.")
     elif isinstance(node, ScalarNode) and not node.value and not node.style:
-        findings.note(node, f"{label} is empty. Write {words}, or leave the field out if it is optional.")
+        findings.note(node, place.empty(words))
     else:
-        findings.note(node, f"{label} is {_kind_of(node)}. Write {words} instead.")
+        findings.note(node, f"{place.name} is {_kind_of(node)}. Write {words} instead.")
     return False
 
 
-def text(kind: inspect.StrType, label: str, form: str) -> Read:
+def text(kind: inspect.StrType, place: Place) -> Read:
     pattern = re.compile(kind.pattern) if kind.pattern else None
-    longest = kind.max_length or 100_000
+    longest = kind.max_length or math.inf
+    wanted = place.form or "a text"
 
     def read(node: Node, findings: Findings) -> str:
         if not isinstance(node, ScalarNode) or node.tag:
-            fits(node, ScalarNode, label, form or "a text", findings)
+            fits(node, ScalarNode, place, wanted, findings)
             return ""
-        text: str = node.value
+        value: str = node.value
         style = node.style
-        if not style:
-            if len(text) <= _LONGEST_TRAP and text.lower() in _TRAPS:
-                _note_trap(node, label, findings)
-                return text
-        elif style == '"' and _CONTROL.search(text):
-            findings.note(node, f"{label} holds a control character, which no chat can show. Take it out.")
-        else:
-            text = text.rstrip()
-        if not text or text.isspace():
-            if style:
-                findings.note(
-                    node, f"{label} is empty. Write {form or 'a text'}, or leave the field out if it is optional."
-                )
-        elif len(text) > longest:
-            findings.note(node, f"{label} has {len(text)} characters; at most {longest} are shown. Shorten it.")
-        elif pattern and not pattern.search(text):
-            findings.note(node, f"{label} is {shown(text)}. Write {form or 'it in the form ' + pattern.pattern}.")
-        return text
+        if style:
+            value = value.rstrip()
+            if style == '"' and _CONTROL.search(value):
+                findings.note(node, f"{place.name} holds a control character, which no chat can show. Take it out.")
+        elif len(value) <= _LONGEST_TRAP and value.lower() in _TRAPS:
+            findings.note(node, _trapped(value, place))
+            return value
+        if not value or value.isspace():
+            findings.note(node, place.empty(wanted))
+        elif len(value) > longest:
+            findings.note(node, f"{place.name} has {len(value)} characters; at most {longest} fit. Shorten it.")
+        elif pattern and not pattern.search(value):
+            findings.note(node, f"{place.name} is {shown(value)}. Write {wanted}.")
+        return value
 
     return read
 
 
-def _note_trap(node: Node, label: str, findings: Findings) -> None:
-    word = node.value
-    if not word:
-        findings.note(node, f"{label} is empty. Write a text, or leave the field out if it is optional.")
-    elif word.lower() in _SWITCHES:
-        means = str(_SWITCHES[word.lower()]).lower()
-        findings.note(node, f'{label} is a plain {word}, which YAML reads as {means}. Put it in quotes: "{word}".')
-    else:
-        findings.note(node, f'{label} is a plain {word}, which YAML reads as nothing. Put it in quotes: "{word}".')
+def _trapped(value: str, place: Place) -> str:
+    """What to say of a plain word that YAML takes for something else than text."""
+    if not value:
+        return place.empty(place.form or "a text")
+    switched = _SWITCHES.get(value.lower())
+    meaning = "nothing" if switched is None else str(switched).lower()
+    return f'{place.name} is a plain {value}, which YAML reads as {meaning}. Put it in quotes: "{value}".'
 
 
-def switch(label: str) -> Read:
+def switch(place: Place) -> Read:
     def read(node: Node, findings: Findings) -> bool:
-        if fits(node, ScalarNode, label, "true or false", findings):
+        if fits(node, ScalarNode, place, "true or false", findings):
             value = None if node.style else _SWITCHES.get(node.value.lower())
             if value is not None:
                 return value
             quoted = node.style and node.value.lower() in _SWITCHES
-            message = f"{label} is {shown(node.value)}. Write true or false{', without quotes' if quoted else ''}."
+            message = f"{place.name} is {shown(node.value)}. Write true or false{', without quotes' if quoted else ''}."
             findings.note(node, message)
         return False
 
     return read
 
 
-def number(kind: inspect.FloatType, label: str) -> Read:
+def number(kind: inspect.FloatType, place: Place) -> Read:
     def read(node: Node, findings: Findings) -> float:
-        if not fits(node, ScalarNode, label, "a number", findings):
+        if not fits(node, ScalarNode, place, "a number", findings):
             return 0.0
         text = node.value
         value = float(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else math.nan  # noqa: PLR2004 - digits
         if not math.isfinite(value):
-            findings.note(node, f"{label} is {shown(text)}. Write a number, as 40 or 0.5 (no commas, no unit).")
+            findings.note(node, f"{place.name} is {shown(text)}. Write a number, as 40 or 0.5 (no commas, no unit).")
             return 0.0
         if node.style:
-            findings.note(node, f"{label} is a number in quotes. Write {text} without them.")
+            findings.note(node, f"{place.name} is a number in quotes. Write {text} without them.")
         elif kind.ge is not None and value < kind.ge:
-            findings.note(node, f"{label} is {text}. Write a number that is not less than {kind.ge:g}.")
+            findings.note(node, f"{place.name} is {text}. Write a number that is not less than {kind.ge:g}.")
         return value
 
     return read
 
 
-def word(words: Mapping[str, Any], label: str) -> Read:
+def word(words: Mapping[str, Any], place: Place) -> Read:
     listed = ", ".join(words)
     blank = next(iter(words.values()))
 
@@ -125,9 +134,9 @@ def word(words: Mapping[str, Any], label: str) -> Read:
         value = words.get(node.value) if isinstance(node, ScalarNode) and not node.tag else None
         if value is not None:
             return value
-        if fits(node, ScalarNode, label, f"one of {listed}", findings):
+        if fits(node, ScalarNode, place, f"one of {listed}", findings):
             hint = did_you_mean(node.value, words)
-            findings.note(node, f"{label} is {shown(node.value)}. Write one of {listed}.{hint}")
+            findings.note(node, f"{place.name} is {shown(node.value)}. Write one of {listed}.{hint}")
         return blank
 
     return read

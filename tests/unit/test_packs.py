@@ -106,7 +106,7 @@ CASES = (
     ("items: [heat, pour, wait]", "items: [heat, pour, Heat]", "Each of `items` must differ"),
     ("items: [heat, pour, wait]", f"items: [{', '.join('abcdefghijk')}]", "`items` has 11 items"),
     ("items: [heat, pour, wait]", "items: heat", "`items` is a text. Write a list"),
-    ('{source: notes, lines: 2-3, anchor: "cooler water"}', "{lines: 2}", "This basis is neither"),
+    ('{source: notes, lines: 2-3, anchor: "cooler water"}', "{lines: 2}", "This basis names neither kind"),
     ('{source: notes, lines: 2-3, anchor: "cooler water"}', "{source: notes}", "lacks `lines` and `anchor`"),
     ('{source: notes, lines: 2-3, anchor: "cooler water"}', "{field: Tea}", "lacks `url` and `checked`"),
     ("lines: 2-3", "lines: 3-2", "run backwards"),

@@ -1,0 +1,61 @@
+"""What a handler is given: the facts of one event, inside one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.course import Course
+from bot.library import Library
+from bot.model import Learner, Person, Place, Space, TutorError
+from bot.storage.database import Transaction
+
+if TYPE_CHECKING:
+    from bot.grammar import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`event` is the platform's key of the event; `seed` was drawn outside, so that a work may be run again."""
+
+    tx: Transaction
+    now: datetime
+    event: str
+    seed: int
+    person: Person
+    place: Place
+    learner: Learner | None
+    space: Space | None
+    library: Library
+    commands: tuple[Command, ...]
+    default_zone: str
+
+    @property
+    def me(self) -> Learner:
+        """The learner of a WRITE command; the Tutor made the row if it was new."""
+        if self.learner is None:
+            raise TutorError("I don't know you yet. Type /quiz to begin.")
+        return self.learner
+
+    @property
+    def scope(self) -> int:
+        """The space's id, or 0 where there is none (a Discord direct message)."""
+        return self.space.id if self.space else 0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The space's zone: its days and weeks."""
+        return ZoneInfo((self.space and self.space.zone) or self.default_zone)
+
+    @property
+    def course(self) -> Course:
+        """The course in force here: what staff chose, else the first of the library."""
+        chosen = self.space and self.space.course and self.library.course(self.space.course)
+        return chosen or self.library.default
+
+    def random(self) -> Random:
+        """A fresh generator, the same each time that this work is run."""
+        return Random(self.seed)

@@ -1,0 +1,206 @@
+"""The Tutor: everything that an adapter asks of the core, and the only error boundary.
+
+`run` answers a typed command, `press` a pressed button or a sent form, `form` opens one, `suggest` completes an
+argument. Each finds its row in the tables, checks rights, and calls the handler inside one transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from bot.clock import Clock
+from bot.commands import ACTIONS, COMMANDS
+from bot.context import Context
+from bot.grammar import Access, Action, Command, Manner, find_command, gather, resolve, suggestions
+from bot.library import Library
+from bot.model import Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
+from bot.storage import learners, spaces
+from bot.storage.database import Database, Lane, Transaction
+from bot.storage.files import StoreError
+from bot.tokens import Token, unpack
+
+T = TypeVar("T")
+SUGGEST_DEADLINE = 1.0
+"""Seconds; a platform gives 3, and a late suggestion helps nobody."""
+
+log = structlog.get_logger()
+
+
+def draw_seed() -> int:
+    """128 bits of the operating system's randomness: choices of questions and random ids grow from it."""
+    return secrets.randbits(128)
+
+
+class Tutor:
+    """`draw` gives each event its seed; a repeatable one serves `--seed` and tests."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        clock: Clock,
+        *,
+        default_zone: str = "UTC",
+        draw: Callable[[], int] = draw_seed,
+    ) -> None:
+        self.database = database
+        self.library = library
+        self.clock = clock
+        self.commands: tuple[Command, ...] = COMMANDS
+        self._actions: Mapping[type[Token], Action] = {action.token: action for action in ACTIONS}
+        self._default_zone = default_zone
+        self._draw = draw
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def run(self, request: Request) -> Outcome:
+        """Answer a typed command. Never raises but when the store has failed or the task is cancelled."""
+        return await self._bounded(request.event, request.line, self._run(request))
+
+    async def press(self, press: Press) -> Outcome:
+        """Answer a pressed button or a sent form. A press that comes twice is answered twice and counts once."""
+        return await self._bounded(press.event, press.token, self._press(press))
+
+    async def form(self, press: Press) -> Form | Outcome:
+        """The form that this button opens, or the refusal to show instead: nobody types only to be refused."""
+        try:
+            token, action = self._action(press.token)
+            if action.asks is None:
+                raise TutorError("That button asks for nothing. Just press it.")
+            return await self._call(Access.READ, press.event, press.person, press.place, partial(action.asks, token=token))
+        except TutorError as error:
+            return _refusal(error)
+
+    async def suggest(
+        self, person: Person, place: Place, command: str, param: str, typed: str, given: Mapping[str, str]
+    ) -> list[Suggestion]:
+        """At most 25 values for an argument; none when that takes too long."""
+        with suppress(TutorError, TimeoutError, StoreError):
+            row, _ = find_command(self.commands, command)
+            async with asyncio.timeout(SUGGEST_DEADLINE):
+                work = partial(_suggest, row, param, typed, given)
+                return await self._call(Access.READ, "", person, place, work)
+        return []
+
+    def manner(self, packed: str) -> Manner:
+        """Where the reply to this button goes: what a platform must know with its first answer."""
+        try:
+            return self._action(packed)[1].manner
+        except TutorError:
+            return Manner.PRIVATE
+
+    def asks(self, packed: str) -> bool:
+        """Whether this button opens a form."""
+        try:
+            return self._action(packed)[1].asks is not None
+        except TutorError:
+            return False
+
+    async def settle(self) -> None:
+        """Waits for the background writes begun so far."""
+        while self._background:
+            await asyncio.gather(*self._background, return_exceptions=True)
+
+    def _action(self, packed: str) -> tuple[Token, Action]:
+        token = unpack(packed)
+        return token, self._actions[type(token)]
+
+    async def _run(self, request: Request) -> Reply:
+        command, rest = find_command(self.commands, request.line)
+        given = gather(command, rest, request.options)
+        work = partial(_command, command, given)
+        return await self._call(command.access, request.event, request.person, request.place, work)
+
+    async def _press(self, press: Press) -> Reply:
+        token, action = self._action(press.token)
+        if action.asks is None:
+            work = partial(action.handler, token=token)
+        else:
+            work = partial(action.handler, token=token, text=press.text or "")
+        return await self._call(action.access, press.event, press.person, press.place, work)
+
+    async def _call(
+        self, access: Access, event: str, person: Person, place: Place, work: Callable[[Context], T]
+    ) -> T:
+        """Run `work` in a transaction of its own, with the facts of the event."""
+        now, seed = self.clock.now(), self._draw()
+
+        def transact(tx: Transaction) -> tuple[T, Learner | None]:
+            space = spaces.of(tx, place)
+            if access is Access.WRITE:
+                space = space or spaces.add(tx, place, now)
+                learner = learners.ensure(tx, person, space, now)
+            else:
+                learner = learners.find(tx, person, space)
+            context = Context(
+                tx, now, event, seed, person, place, learner, space, self.library, self.commands, self._default_zone
+            )
+            return work(context), learner
+
+        if access is Access.WRITE:
+            return (await self.database.write(transact))[0]
+        result, learner = await self.database.read(transact)
+        if learner is None or learner.name != person.name:
+            self._later(partial(_meet, person, place, now))
+        return result
+
+    def _later(self, work: Callable[[Transaction], None]) -> None:
+        """Write something that nobody waits for."""
+        task = asyncio.create_task(self._quietly(self.database.write(work, Lane.BACKGROUND)))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    @staticmethod
+    async def _quietly(writing: Coroutine[None, None, None]) -> None:
+        try:
+            await writing
+        except StoreError as error:
+            log.warning("background.lost", cause=str(error))
+
+    async def _bounded(self, event: str, what: str, answering: Coroutine[None, None, Reply]) -> Outcome:
+        try:
+            return Outcome(await answering)
+        except TutorError as error:
+            return _refusal(error)
+        except StoreError as error:
+            return Outcome(Reply(str(error), "Not just now"), refused=True)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("tutor.failed", id=number, tutor_event=event, what=what)
+            return Outcome(Reply(_APOLOGY.format(number), "My mistake"), refused=True)
+
+
+_APOLOGY = (
+    "Something went wrong on my side, and nothing was counted. Please try again; if it happens once more, "
+    "tell whoever runs me this number: `{}`."
+)
+
+
+def _refusal(error: TutorError) -> Outcome:
+    return Outcome(Reply(str(error)), refused=True)
+
+
+def _meet(person: Person, place: Place, now: datetime, tx: Transaction) -> None:
+    learners.ensure(tx, person, spaces.of(tx, place) or spaces.add(tx, place, now), now)
+
+
+def _command(command: Command, given: Mapping[str, str], context: Context) -> Reply:
+    if command.staff and not _is_staff(context):
+        raise TutorError(f"`/{command.name}` is for the teaching staff here. Ask them if you need it.")
+    return command.handler(context, **resolve(command, given, context))
+
+
+def _suggest(command: Command, name: str, typed: str, given: Mapping[str, str], context: Context) -> list[Suggestion]:
+    return suggestions(command, name, typed, context, given)
+
+
+def _is_staff(context: Context) -> bool:
+    role = context.space.staff_role if context.space else None
+    return context.person.staff or (role is not None and role in context.person.roles)

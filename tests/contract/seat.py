@@ -1,0 +1,59 @@
+"""A Seat: where people sit at one platform. A story is told once and runs on every seat.
+
+A seat returns what the platform *received*: text, buttons and privacy, so that one assertion serves all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as a person sees it. `text` holds title and body, as the platform was sent them."""
+
+    text: str
+    buttons: tuple[str, ...] = ()
+    private: bool = True
+    files: tuple[tuple[str, bytes], ...] = ()
+    handle: object = field(default=None, compare=False)
+    """The platform's own message; only the seat reads it."""
+
+    def has(self, *phrases: str) -> bool:
+        """Whether the text holds all these phrases, whatever their case."""
+        return all(phrase.casefold() in self.text.casefold() for phrase in phrases)
+
+
+class Seat(Protocol):
+    """One running bot on a fresh database, and the people around it. People are named by one word."""
+
+    name: str
+
+    async def say(self, who: str, line: str, *, channel: str = "general", file: tuple[str, bytes] | None = None) -> Shown:
+        """Type a command (without the slash) and see the answer. Where the platform asks in a form, it is filled in."""
+
+    async def press(self, who: str, shown: Shown, label: str, *, text: str | None = None, copies: int = 1) -> Shown:
+        """Press the button whose label begins with this; `text` fills the form that it opens.
+
+        Gives what is then seen: the edited message, or the new one. With `copies` the platform delivers the same press so often.
+        """
+
+    async def suggest(self, who: str, command: str, param: str, typed: str) -> list[str]:
+        """The labels offered while typing an argument."""
+
+    async def advance(self, step: timedelta) -> None:
+        """Time passes, and what was due has happened."""
+
+    async def restart(self) -> None:
+        """The process ends and another starts on the same database."""
+
+    async def posted(self, channel: str = "general") -> list[Shown]:
+        """The public messages of a channel as they stand now, oldest first."""
+
+    def make_staff(self, who: str) -> None:
+        """From now on the platform says that this person may manage the space."""
+
+    def sent(self) -> bytes:
+        """Every byte that the platform was sent so far."""
