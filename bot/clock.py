@@ -40,7 +40,7 @@ class SystemClock:
 
 
 class SteeredClock:
-    """A clock that can be moved: the console's `:advance` and `--now`, and tests. It follows `origin`, at a distance."""
+    """A clock that can be moved: for `:advance`, `--now` and tests. It follows `origin`, at a distance."""
 
     def __init__(self, origin: Callable[[], datetime]) -> None:
         self._origin = origin

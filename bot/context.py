@@ -51,6 +51,17 @@ class Context:
         return ZoneInfo((self.space and self.space.zone) or self.default_zone)
 
     @property
+    def everywhere_zone(self) -> ZoneInfo:
+        """The zone of the board of everywhere."""
+        return ZoneInfo("UTC")
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the platform says so, or the person has the role that staff chose for this space."""
+        role = self.space.staff_role if self.space else None
+        return self.person.staff or (role is not None and role in self.person.roles)
+
+    @property
     def course(self) -> Course:
         """The course in force here: what staff chose, else the first of the library."""
         chosen = self.space and self.space.course and self.library.course(self.space.course)

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from bot.tutor import Tutor
 
 
+class StartError(Exception):
+    """The platform does not let us in; the text says what to do. The process ends with it."""
+
+
 class DeliveryError(Exception):
     """A message could not be put where it should stand."""
 

@@ -1,9 +1,9 @@
-"""The grammar of what can be typed and pressed: Command, Param and Action are the rows of the tables in `bot.commands`."""
+"""The grammar of what can be typed and pressed: Command, Param and Action, the rows of the tables in `bot.commands`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -41,6 +41,11 @@ class Param:
     default: object = None
     required: bool = False
 
+    @property
+    def needed(self) -> Param:
+        """The same parameter, where it must be given."""
+        return replace(self, required=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -70,13 +75,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a press of one kind of token does. With `asks`, a form is opened first and the press is its sending."""
+    """What a press of one kind of token does. With `asks`, a form is opened first and the press is its sending.
+
+    `session`: as with a command, what it begins is a conversation with the learner.
+    """
 
     token: type[Token]
     handler: Callable[..., Reply]
     manner: Manner
     access: Access = Access.WRITE
     asks: Callable[[Context, Any], Form] | None = None
+    session: bool = False
 
 
 def find_command(commands: Iterable[Command], line: str) -> tuple[Command, str]:
@@ -96,11 +105,15 @@ def find_command(commands: Iterable[Command], line: str) -> tuple[Command, str]:
 def _unknown(table: Mapping[str, Command], typed: str) -> str:
     from bot.nearness import nearest  # noqa: PLC0415 - only mistakes need it
 
-    group = sorted(name for name in table if name.startswith(f"{typed.split(' ')[0]} ")) if typed else []
+    group = sorted(name for name in table if name.startswith(f"{typed.split(' ', maxsplit=1)[0]} ")) if typed else []
     near = group or nearest(typed, table, limit=3)
     if near:
         return f"I don't know `/{typed}`. Did you mean {' or '.join(f'`/{name}`' for name in near)}?"
-    return f"I don't know `/{typed}`. Type `/help` to see what I can do." if typed else "Type `/help` to see what I can do."
+    return (
+        f"I don't know `/{typed}`. Type `/help` to see what I can do."
+        if typed
+        else "Type `/help` to see what I can do."
+    )
 
 
 def gather(command: Command, rest: str, options: Mapping[str, str]) -> dict[str, str]:
@@ -174,7 +187,9 @@ def resolve(command: Command, given: Mapping[str, str], context: Context) -> dic
     return arguments
 
 
-def suggestions(command: Command, name: str, typed: str, context: Context, given: Mapping[str, str]) -> list[Suggestion]:
+def suggestions(
+    command: Command, name: str, typed: str, context: Context, given: Mapping[str, str]
+) -> list[Suggestion]:
     """At most 25 values for the parameter (Discord's limit on autocomplete choices), best first."""
     param = command.param(name)
     return list(param.type.suggest(typed.strip(), context, given))[:25] if param else []

@@ -11,10 +11,11 @@ from bot.nearness import nearest
 
 
 class Library:
-    """Frozen once made: a changed pack makes a new library."""
+    """Frozen once made: a changed pack makes a new library. `installed`: the courses that the operator put there."""
 
     def __init__(self, courses: Iterable[Course]) -> None:
         self.courses: tuple[Course, ...] = tuple(courses)
+        self.installed = frozenset(course.id for course in self.courses)
         self._by_id: Mapping[str, Course] = {course.id: course for course in self.courses}
 
     @property
@@ -36,6 +37,15 @@ class Library:
         """Where a question stands."""
         found = self._questions.get(key)
         return found[:2] if found else None
+
+    def moved(self) -> list[tuple[str, str]]:
+        """Questions that bore another id before (`was`, alone or with its module), and their id now."""
+        return [
+            (question_key(course.id, *_was(module, question)), question_key(course.id, module.id, question.id))
+            for course in self.courses
+            for module, question in course.questions()
+            if question.was
+        ]
 
     @cached_property
     def _questions(self) -> dict[str, tuple[Course, Module, AnyQuestion]]:
@@ -67,6 +77,11 @@ class Library:
             return elsewhere[0]
         near = found or nearest(typed, titles.values(), limit=3)
         raise TutorError(_unsure("module", typed, [titles.get(each, each) for each in near]))
+
+
+def _was(module: Module, question: AnyQuestion) -> tuple[str, str]:
+    before, slash, name = question.was.rpartition("/")
+    return (before, name) if slash else (module.id, question.was)
 
 
 def _fold(text: str) -> str:

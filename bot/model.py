@@ -7,12 +7,9 @@ knows a platform; ids from platforms are text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 from typing import Protocol
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class TutorError(Exception):
@@ -69,7 +66,7 @@ class Request:
     person: Person
     place: Place
     line: str
-    options: Mapping[str, str] = NOTHING
+    options: Mapping[str, str] = field(default_factory=dict)
     file: File | None = None
 
 

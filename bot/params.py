@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from bot import zones
 from bot.context import Context
 from bot.course import Course, Module
 from bot.model import Suggestion, TutorError
 from bot.nearness import nearest
 
+CHOICES_SHOWN = 12
 MIX = ("a mix", "mix", "all", "everything")
 
 
 class ParamType(Protocol):
     """`words`: the longest run of words it recognises. `free`: it takes what nobody else recognised.
 
-    `choices` are the values when there are only few; `bounds` are those of a whole number.
+    `choices` are the values when there are only few; `bounds` are those of a whole number. `picks`: "channel", "role" or
+    "file" where a platform has its own way of choosing one; the text is then its id.
     """
 
     @property
@@ -30,6 +34,8 @@ class ParamType(Protocol):
     def bounds(self) -> tuple[int, int] | None: ...
     @property
     def suggests(self) -> bool: ...
+    @property
+    def picks(self) -> str: ...
 
     def recognises(self, text: str) -> bool: ...
     def read(self, text: str, context: Context) -> object: ...
@@ -46,6 +52,7 @@ class FreeText:
     choices: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
     suggests: bool = False
+    picks: str = ""
 
     def recognises(self, text: str) -> bool:  # noqa: ARG002 - free text is what is left over
         return False
@@ -142,6 +149,24 @@ class CommandName(FreeText):
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
         return _ranked(typed, {command.name: command.name for command in context.commands})
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(FreeText):
+    """A time zone, by IANA name or city."""
+
+    words: int = 3
+    free: bool = True
+    suggests: bool = True
+
+    def recognises(self, text: str) -> bool:
+        return zones.is_zone(text)
+
+    def read(self, text: str, context: Context) -> ZoneInfo:  # noqa: ARG002
+        return zones.find_zone(text)
+
+    def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
+        return (Suggestion(name, name) for name in zones.matching(typed))
 
 
 def _ranked(typed: str, values: Mapping[str, str]) -> Iterable[Suggestion]:

@@ -125,6 +125,9 @@ class Question(Part, frozen=True, kw_only=True):
     code: Code | None = None
     image: Illustration | None = None
     was: Annotated[Line, says("The id that the question had before, so that its history stays.")] = ""
+    known_as: Annotated[
+        tuple[Line, ...], says("What a question bank calls it, so that `content import --update` finds it again.")
+    ] = ()
 
     @property
     def options(self) -> tuple[Choice, ...]:

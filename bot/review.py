@@ -19,6 +19,7 @@ from bot.course import (
     TrueFalse,
     Typed,
 )
+from bot.drafts import draft_places
 from bot.near_duplicates import near_duplicates
 from bot.problems import shown
 from bot.question_wording import question_wording
@@ -59,6 +60,7 @@ def review(course: Course) -> list[Remark]:
         for module, question in course.questions()
         for message in _question_remarks(module, question)
     ]
+    remarks += [Remark(module, "", message) for module, message in draft_places(course)]
     stems = [(module.id, question) for module, question in course.questions()]
     texts = [f"{each.stem} {each.code.text if each.code else ''}" for _, each in stems]
     for first, second, likeness in near_duplicates(texts):

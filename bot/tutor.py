@@ -22,6 +22,7 @@ from bot.context import Context
 from bot.grammar import Access, Action, Command, Manner, find_command, gather, resolve, suggestions
 from bot.library import Library
 from bot.model import Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
+from bot.rollup import RollUp
 from bot.storage import learners, spaces
 from bot.storage.database import Database, Lane, Transaction
 from bot.storage.files import StoreError
@@ -59,24 +60,21 @@ class Tutor:
         self._default_zone = default_zone
         self._draw = draw
         self._background: set[asyncio.Task[None]] = set()
+        self._rollup = RollUp(database, clock, default_zone)
 
     async def run(self, request: Request) -> Outcome:
-        """Answer a typed command. Never raises but when the store has failed or the task is cancelled."""
-        return await self._bounded(request.event, request.line, self._run(request))
+        """Answer a typed command; whatever goes wrong becomes a kind reply."""
+        answer = await self._bounded(request.event, request.line, self._run(request))
+        return answer if isinstance(answer, Outcome) else Outcome(answer)
 
     async def press(self, press: Press) -> Outcome:
         """Answer a pressed button or a sent form. A press that comes twice is answered twice and counts once."""
-        return await self._bounded(press.event, press.token, self._press(press))
+        answer = await self._bounded(press.event, press.token, self._press(press))
+        return answer if isinstance(answer, Outcome) else Outcome(answer)
 
     async def form(self, press: Press) -> Form | Outcome:
         """The form that this button opens, or the refusal to show instead: nobody types only to be refused."""
-        try:
-            token, action = self._action(press.token)
-            if action.asks is None:
-                raise TutorError("That button asks for nothing. Just press it.")
-            return await self._call(Access.READ, press.event, press.person, press.place, partial(action.asks, token=token))
-        except TutorError as error:
-            return _refusal(error)
+        return await self._bounded(press.event, press.token, self._form(press))
 
     async def suggest(
         self, person: Person, place: Place, command: str, param: str, typed: str, given: Mapping[str, str]
@@ -103,10 +101,26 @@ class Tutor:
         except TutorError:
             return False
 
+    def session(self, packed: str) -> bool:
+        """Whether this button begins a conversation with the learner."""
+        try:
+            return self._action(packed)[1].session
+        except TutorError:
+            return False
+
+    async def left(self, platform: str, external: str) -> None:
+        """The bot was removed from a space: it pauses at once."""
+        await self.database.write(partial(spaces.leave, platform=platform, external=external, now=self.clock.now()))
+
+    async def joined(self, platform: str, external: str) -> None:
+        """The bot is in a space, perhaps again: everything is as it was."""
+        await self.database.write(partial(spaces.join, platform=platform, external=external))
+
     async def settle(self) -> None:
-        """Waits for the background writes begun so far."""
+        """Waits for everything begun so far that nobody waits for, and brings all boards up to the present."""
         while self._background:
-            await asyncio.gather(*self._background, return_exceptions=True)
+            await asyncio.gather(*self._background)
+        await self._rollup.settle()
 
     def _action(self, packed: str) -> tuple[Token, Action]:
         token = unpack(packed)
@@ -120,20 +134,34 @@ class Tutor:
 
     async def _press(self, press: Press) -> Reply:
         token, action = self._action(press.token)
-        if action.asks is None:
-            work = partial(action.handler, token=token)
-        else:
-            work = partial(action.handler, token=token, text=press.text or "")
-        return await self._call(action.access, press.event, press.person, press.place, work)
+        typed = () if action.asks is None else (press.text or "",)
+        reply = await self._call(
+            action.access,
+            press.event,
+            press.person,
+            press.place,
+            lambda context: action.handler(context, token, *typed),
+        )
+        if action.access is Access.WRITE:
+            self._rollup.soon(self.library)
+        return reply
 
-    async def _call(
-        self, access: Access, event: str, person: Person, place: Place, work: Callable[[Context], T]
-    ) -> T:
+    async def _form(self, press: Press) -> Form:
+        token, action = self._action(press.token)
+        asks = action.asks
+        if asks is None:
+            raise TutorError("That button asks for nothing. Just press it.")
+        return await self._call(
+            Access.READ, press.event, press.person, press.place, lambda context: asks(context, token)
+        )
+
+    async def _call(self, access: Access, event: str, person: Person, place: Place, work: Callable[[Context], T]) -> T:
         """Run `work` in a transaction of its own, with the facts of the event."""
         now, seed = self.clock.now(), self._draw()
 
         def transact(tx: Transaction) -> tuple[T, Learner | None]:
             space = spaces.of(tx, place)
+            learner: Learner | None
             if access is Access.WRITE:
                 space = space or spaces.add(tx, place, now)
                 learner = learners.ensure(tx, person, space, now)
@@ -146,8 +174,8 @@ class Tutor:
 
         if access is Access.WRITE:
             return (await self.database.write(transact))[0]
-        result, learner = await self.database.read(transact)
-        if learner is None or learner.name != person.name:
+        result, known = await self.database.read(transact)
+        if person.name and (known is None or known.name != person.name):
             self._later(partial(_meet, person, place, now))
         return result
 
@@ -164,11 +192,12 @@ class Tutor:
         except StoreError as error:
             log.warning("background.lost", cause=str(error))
 
-    async def _bounded(self, event: str, what: str, answering: Coroutine[None, None, Reply]) -> Outcome:
+    async def _bounded(self, event: str, what: str, answering: Coroutine[None, None, T]) -> T | Outcome:
+        """The error boundary."""
         try:
-            return Outcome(await answering)
+            return await answering
         except TutorError as error:
-            return _refusal(error)
+            return Outcome(Reply(str(error)), refused=True)
         except StoreError as error:
             return Outcome(Reply(str(error), "Not just now"), refused=True)
         except Exception:
@@ -183,24 +212,15 @@ _APOLOGY = (
 )
 
 
-def _refusal(error: TutorError) -> Outcome:
-    return Outcome(Reply(str(error)), refused=True)
-
-
 def _meet(person: Person, place: Place, now: datetime, tx: Transaction) -> None:
     learners.ensure(tx, person, spaces.of(tx, place) or spaces.add(tx, place, now), now)
 
 
 def _command(command: Command, given: Mapping[str, str], context: Context) -> Reply:
-    if command.staff and not _is_staff(context):
+    if command.staff and not context.is_staff:
         raise TutorError(f"`/{command.name}` is for the teaching staff here. Ask them if you need it.")
     return command.handler(context, **resolve(command, given, context))
 
 
 def _suggest(command: Command, name: str, typed: str, given: Mapping[str, str], context: Context) -> list[Suggestion]:
     return suggestions(command, name, typed, context, given)
-
-
-def _is_staff(context: Context) -> bool:
-    role = context.space.staff_role if context.space else None
-    return context.person.staff or (role is not None and role in context.person.roles)

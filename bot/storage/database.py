@@ -35,6 +35,9 @@ READERS = 2
 _FATAL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN})
 """After these nobody knows what the file holds: nobody is told yes, and the process ends."""
 
+_PASSING = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY})
+"""What an operator can mend while we run: a full disk, a lock, rights."""
+
 log = structlog.get_logger()
 
 
@@ -105,7 +108,7 @@ def _in_savepoint(connection: sqlite3.Connection, tx: Transaction, work: Work[An
     connection.execute("SAVEPOINT work")
     try:
         done = _Done(work(tx))
-    except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
+    except Exception as error:
         if _is_fatal(error):
             raise
         done = _Done(error=error)
@@ -199,7 +202,8 @@ class Database:
         """Run `work` in a transaction and give its result once that is committed.
 
         Whatever it raises is raised here, and then it wrote nothing. It may be run twice (when a batch fails), so it
-        must depend on nothing but its transaction. A cancelled caller's work never runs if it waits, and commits if it runs.
+        must depend on nothing but its transaction. A cancelled caller's work never runs if it still waits,
+        and commits if it runs.
         """
         if self._failed.done():
             raise self._failed.result()
@@ -274,7 +278,7 @@ class Database:
             if waiting.future.done():
                 continue
             if done.error is not None:
-                waiting.future.set_exception(done.error)
+                waiting.future.set_exception(_explained(done.error))
             else:
                 waiting.future.set_result(done.value)
 
@@ -289,6 +293,15 @@ class Database:
                 if not waiting.future.done():
                     waiting.future.set_exception(failure)
             batch = self._take()
+
+
+def _explained(error: Exception) -> Exception:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if not isinstance(error, sqlite3.Error) or code not in _PASSING:
+        return error
+    busy = StoreBusyError("I could not save that just now, and nothing was counted. Please try again in a minute.")
+    busy.__cause__ = error
+    return busy
 
 
 async def _connect(path: Path, opened: list[_Thread]) -> _Thread:

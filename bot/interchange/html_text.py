@@ -1,0 +1,151 @@
+"""HTML → the small Markdown of our texts: what a question bank's fields may hold."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from bot.interchange.texts import literal, tidy
+
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "h1": "**", "h2": "**", "h3": "**", "h4": "**", "h5": "**"}
+_PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "blockquote"})
+_UNSEEN = frozenset({"script", "style", "head", "title", "template"})
+_UNKEPT = {
+    "img": "a picture", "table": "a table's rows", "audio": "a sound", "video": "a film", "iframe": "an embedded page",
+    "sub": "a subscript", "sup": "a superscript", "svg": "a drawing", "object": "an embedded object",
+    "script": "a script",
+}  # fmt: skip
+_VOID = frozenset({"img", "br", "hr", "input", "wbr", "meta", "link", "source"})
+_DEEPEST = 200
+_LONGEST = 100_000
+"""No field of a pack holds as much, and reading broken HTML takes the square of its length."""
+
+
+def is_html(text: str) -> bool:
+    """Whether a text holds tags or entities."""
+    return _MARKUP.search(text) is not None
+
+
+def from_html(text: str) -> tuple[str, Sequence[str]]:
+    """The Markdown, and the kinds of things that it cannot say ("a picture"); pictures leave their alt text."""
+    if not is_html(text) or len(text) > _LONGEST:
+        return literal(" ".join(text.split())), ()
+    reader = _Reader()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:  # html.parser gives up on marked sections such as <![x[
+        return literal(plain_html(text)), ("markup that cannot be read",)
+    return tidy(re.sub(r"\n{3,}", "\n\n", "".join(reader.pieces))), sorted(reader.lost)
+
+
+def plain_html(text: str) -> str:
+    """The text of HTML without any markup, on one line."""
+    return " ".join(html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", " ", text, flags=re.DOTALL)).split())
+
+
+class _Reader(HTMLParser):
+    """Writes Markdown while tags pass; unknown tags fall away and leave their text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.lost: set[str] = set()
+        self._lists: list[int | None] = []
+        self._links: list[str] = []
+        self._silent = 0
+        self._raw = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = {name: value or "" for name, value in attrs}
+        if tag in _UNKEPT:
+            self.lost.add(_UNKEPT[tag])
+        if tag in _UNSEEN:
+            self._silent += 1
+        elif tag in _PARAGRAPHS:
+            self._say("\n\n")
+        self._open(tag, facts)
+
+    def _open(self, tag: str, facts: dict[str, str]) -> None:
+        match tag:
+            case "br":
+                self._say("\n" if self._raw else "\\\n")
+            case "ul" | "ol":
+                self._lists.append(None if tag == "ul" or len(self._lists) > _DEEPEST else 0)
+                self._say("\n\n" if len(self._lists) == 1 else "")
+            case "li":
+                self._item()
+            case "pre":
+                self._raw += 1
+                self._say("\n\n```\n")
+            case "code" | "kbd" | "samp" | "tt":
+                self._say("" if self._raw else "`")
+            case "a":
+                self._links.append(facts.get("href", ""))
+                self._say("[" if _is_address(self._links[-1]) else "")
+            case "img":
+                self._say(literal(facts.get("alt", "")))
+            case "td" | "th":
+                self._say(" ")
+            case "tr":
+                self._say("\n\n")
+            case _:
+                self._say("" if self._raw else _MARKS.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        match tag:
+            case _ if tag in _UNSEEN:
+                self._silent = max(0, self._silent - 1)
+            case "ul" | "ol":
+                if self._lists:
+                    self._lists.pop()
+                self._say("\n\n" if not self._lists else "")
+            case "pre":
+                self._raw = max(0, self._raw - 1)
+                self._say("\n```\n\n")
+            case "code" | "kbd" | "samp" | "tt":
+                self._say("" if self._raw else "`")
+            case "a":
+                address = self._links.pop() if self._links else ""
+                self._say(f"]({address})" if _is_address(address) else "")
+            case _:
+                self._say("" if self._raw else _MARKS.get(tag, ""))
+        if tag in _PARAGRAPHS:
+            self._say("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._raw:
+            self._say(data)
+            return
+        words = " ".join(data.split())
+        before = " " if data[:1].isspace() else ""
+        after = " " if words and data[-1:].isspace() else ""
+        at_start = not self.pieces or self.pieces[-1].endswith(("\n", "**", "*", "`"))
+        self._say(("" if at_start and not before.strip() and self._fresh() else before) + self._escaped(words) + after)
+
+    def _escaped(self, words: str) -> str:
+        return words if self.pieces and self.pieces[-1].endswith("`") else literal(words)
+
+    def _fresh(self) -> bool:
+        return not self.pieces or self.pieces[-1].endswith("\n")
+
+    def _item(self) -> None:
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            self._say("\n- ")
+        else:
+            self._lists[-1] = number + 1
+            self._say(f"\n{number + 1}. ")
+
+    def _say(self, piece: str) -> None:
+        if piece and not self._silent:
+            self.pieces.append(piece)
+
+
+def _is_address(text: str) -> bool:
+    return re.fullmatch(r"https?://[^\s<>()]+", text) is not None

@@ -1,0 +1,167 @@
+"""Reading: courses, modules, summaries and the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.context import Context
+from bot.course import Course, Module, Term
+from bot.library import Library
+from bot.markdown import escape
+from bot.model import Button, Reply, Style, TutorError
+from bot.nearness import nearest
+from bot.storage import progress
+from bot.tokens import Quiz, Read, ShareSummary, Terms
+
+PAGE = 1800
+"""Characters on a page of a summary: what a phone shows in two or three screens."""
+
+ROW = 5
+NUMBERED = 20
+
+
+def courses(context: Context) -> Reply:
+    """The courses that can be learned here."""
+    here = context.course
+    lines = [_course_line(course, here) for course in context.library.courses]
+    text = "\n\n".join([*lines, "Type `/modules` to see what the course here holds, or `/quiz` to begin at once."])
+    return Reply(text, "Courses", colour=here.page.colour)
+
+
+def _course_line(course: Course, here: Course) -> str:
+    questions = sum(len(module.questions) for module in course.modules)
+    mark = " (the course here)" if course is here else ""
+    facts = f"{len(course.modules)} modules, {questions} questions"
+    return f"**{escape(course.title)}**{mark} · `{course.id}`\\\n{facts}. {course.page.description}"
+
+
+def modules(context: Context, course: Course | None) -> Reply:
+    """The modules of a course, in order, with where the learner stands."""
+    chosen = course or context.course
+    known = progress.by_module(context.tx, context.learner.id, chosen.id) if context.learner else {}
+    lines, buttons = [], []
+    for number, module in enumerate(chosen.modules, start=1):
+        mastery = known.get(module.id)
+        done = f", {mastery.last_right} right so far" if mastery else ""
+        lines.append(f"{number}. **{escape(module.title)}**: {len(module.questions)} questions{done}")
+        if number <= NUMBERED:
+            token = Read(chosen.id, module.id, 1).pack()
+            buttons.append(Button(str(number), token, spoken=f"{number}: {module.title}"[:75]))
+    text = "\n".join(lines) + "\n\nPress a number to read its summary, or type `/quiz` and the module's name."
+    rows = tuple(tuple(buttons[start : start + ROW]) for start in range(0, len(buttons), ROW))
+    return Reply(text, chosen.title, rows, colour=chosen.page.colour)
+
+
+def summary(context: Context, module: tuple[Course, Module] | None) -> Reply:
+    """A module's summary; without a name, the first module that the learner has not begun."""
+    return _page(*(module or _next_to_read(context)), 1)
+
+
+def read(context: Context, token: Read) -> Reply:
+    """A page of a summary."""
+    return _page(*_module(context.library, token.course, token.module), token.page)
+
+
+def share_summary(context: Context, token: ShareSummary) -> Reply:
+    """A summary for everybody in the channel."""
+    course, module = _module(context.library, token.course, token.module)
+    return Reply("\n\n".join(_paragraphs(module)), module.title, colour=course.page.colour)
+
+
+def terms(context: Context, token: Terms) -> Reply:
+    """A module's key terms."""
+    course, module = _module(context.library, token.course, token.module)
+    if not module.terms:
+        raise TutorError("This module has no glossary. Its summary explains what it needs.")
+    text = "\n\n".join(_entry(term) for term in module.terms)
+    buttons = (
+        Button("Summary", Read(course.id, module.id, 1).pack()),
+        Button("Quiz me", Quiz(course.id, module.id).pack(), Style.PRIMARY),
+    )
+    return Reply(text, f"Key terms: {module.title}", (buttons,), colour=course.page.colour)
+
+
+def define(context: Context, term: str) -> Reply:
+    """What a term means: first in the course here, then in the others."""
+    ordered = [context.course, *(course for course in context.library.courses if course is not context.course)]
+    wanted = term.casefold().strip(" ?.!\"'")
+    entries = [(course, module, entry) for course in ordered for module in course.modules for entry in module.terms]
+    found = [row for row in entries if wanted in _names(row[2])]
+    if not found:
+        names = {name: entry.term for _, _, entry in entries for name in _names(entry)}
+        near = list(dict.fromkeys(names[name] for name in nearest(wanted, names, limit=4)))
+        asked = f" Did you mean {' or '.join(f'**{escape(name)}**' for name in near)}?" if near else ""
+        raise TutorError(f"I have no definition of “{escape(term)}”.{asked}")
+    meanings = dict.fromkeys(f"{_entry(entry)}\\\n*{escape(module.title)}*" for _, module, entry in found)
+    course, module, entry = found[0]
+    button = Button("Read the module", Read(course.id, module.id, 1).pack())
+    return Reply("\n\n".join(meanings), entry.term, ((button,),), colour=course.page.colour)
+
+
+def _names(term: Term) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (term.term, *term.also))
+
+
+def _entry(term: Term) -> str:
+    also = f" (also: {', '.join(map(escape, term.also))})" if term.also else ""
+    return f"**{escape(term.term)}**{also}: {term.definition}"
+
+
+def _module(library: Library, course_id: str, module_id: str) -> tuple[Course, Module]:
+    course = library.course(course_id)
+    module = course.module(module_id) if course else None
+    if course is None or module is None:
+        raise TutorError("That module is no longer in the course. Type `/modules` to see what there is.")
+    return course, module
+
+
+def _next_to_read(context: Context) -> tuple[Course, Module]:
+    course = context.course
+    begun = progress.by_module(context.tx, context.learner.id, course.id) if context.learner else {}
+    return course, next((module for module in course.modules if module.id not in begun), course.modules[0])
+
+
+def _page(course: Course, module: Module, number: int) -> Reply:
+    pages = list(_pages(_paragraphs(module)))
+    number = min(max(number, 1), len(pages))
+    place = course.modules.index(module)
+    buttons = [Button("Key terms", Terms(course.id, module.id).pack())] if module.terms else []
+    buttons.append(Button("Quiz me", Quiz(course.id, module.id).pack(), Style.PRIMARY))
+    if place + 1 < len(course.modules):
+        following = course.modules[place + 1]
+        token = Read(course.id, following.id, 1).pack()
+        buttons.append(Button("Next module", token, spoken=f"Next module: {following.title}"[:75]))
+    turns = []
+    if number > 1:
+        turns.append(Button("Back", Read(course.id, module.id, number - 1).pack()))
+    if number < len(pages):
+        turns.append(Button("More", Read(course.id, module.id, number + 1).pack(), Style.PRIMARY))
+    share = Button("Show in channel", ShareSummary(course.id, module.id).pack())
+    rows = (tuple(turns), tuple(buttons), (share,))
+    count = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+    title = f"{module.title}{count}"
+    return Reply(pages[number - 1], title, tuple(row for row in rows if row), colour=course.page.colour)
+
+
+def _paragraphs(module: Module) -> list[str]:
+    parts = [part.strip() for part in module.summary.strip().split("\n\n") if part.strip()]
+    if module.key_points:
+        parts.append("**Key points**\n\n" + "\n".join(f"- {point}" for point in module.key_points))
+    if module.reading:
+        lines = [
+            f"- [{escape(each.title)}]({each.url})" if each.url else f"- {escape(each.title)}"
+            for each in module.reading
+        ]
+        parts.append("**Read next**\n\n" + "\n".join(lines))
+    return parts
+
+
+def _pages(parts: Iterable[str]) -> Iterator[str]:
+    """The paragraphs on pages of at most PAGE characters; a longer paragraph has a page of its own."""
+    page: list[str] = []
+    for part in parts:
+        if page and sum(map(len, page)) + len(part) > PAGE:
+            yield "\n\n".join(page)
+            page = []
+        page.append(part)
+    yield "\n\n".join(page)

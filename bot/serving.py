@@ -1,0 +1,59 @@
+"""Running adapters until they end, a signal comes, or the database fails."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from bot.delivery import Adapter
+from bot.tutor import Tutor
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+async def serve(tutor: Tutor, adapters: Sequence[Adapter]) -> None:
+    """Returns when the adapters have ended, or have finished their replies after a signal.
+
+    Raises StoreFailedError when the database fails, and what made an adapter end: one that cannot go on ends them all.
+    """
+    running = {asyncio.create_task(adapter.run(tutor), name=adapter.platform) for adapter in adapters}
+    failure = asyncio.create_task(tutor.database.failure(), name="failure of the database")
+    stop = asyncio.Event()
+    stopping = asyncio.create_task(stop.wait(), name="signals")
+    with _signalled(stop):
+        try:
+            await _until_one_ends(running, {failure, stopping})
+        finally:
+            for task in (*running, stopping):
+                task.cancel()
+            ended = await asyncio.gather(*running, return_exceptions=True)
+    if failure.done():
+        raise failure.result()
+    failure.cancel()
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
+
+
+async def _until_one_ends(running: set[asyncio.Task[None]], others: set[asyncio.Task[object]]) -> None:
+    """Until all adapters have ended well, or anything else happened."""
+    waiting = set(running)
+    while waiting:
+        done, _ = await asyncio.wait({*waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
+        waiting -= done
+        if done & others or any(task.cancelled() or task.exception() for task in done & running):
+            return
+
+
+@contextmanager
+def _signalled(stop: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)

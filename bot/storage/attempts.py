@@ -1,0 +1,153 @@
+"""Attempts (questions issued) and answers, what was revealed to whom, and where learners stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import millis
+from bot.course import AnyQuestion, content_hash, freeze, thaw
+from bot.storage.database import Row, Transaction
+
+LETTERS = "ABCDEFGHIJ"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One question issued to one learner, as issued: its content, and the order in which its options are shown.
+
+    `shown[0]` is the index, as written, of the option behind the letter A. `chosen` holds letters toggled or arranged.
+    """
+
+    id: str
+    learner: int
+    session: str | None
+    position: int | None
+    key: str
+    question: AnyQuestion
+    shown: tuple[int, ...]
+    chosen: str
+    hinted: bool
+
+    def index(self, letter: str) -> int | None:
+        """The option behind a letter, by its index as written; None for a letter that was not shown."""
+        place = LETTERS.find(letter)
+        return self.shown[place] if len(letter) == 1 and 0 <= place < len(self.shown) else None
+
+    def letter(self, index: int) -> str:
+        return LETTERS[self.shown.index(index)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: letters as shown, or what was typed."""
+
+    response: str
+    credit: float
+    points: int
+
+
+def issue(tx: Transaction, attempt: Attempt, now: datetime) -> None:
+    """Issue a question; its content is kept as it is now."""
+    body = freeze(attempt.question)
+    digest = content_hash(body)
+    tx.run("INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, body))
+    tx.run(
+        "INSERT INTO attempts (id, learner, session, position, question, snapshot, shown, issued_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attempt.id,
+            attempt.learner,
+            attempt.session,
+            attempt.position,
+            attempt.key,
+            digest,
+            "".join(map(str, attempt.shown)),
+            millis(now),
+        ),
+    )
+
+
+def get(tx: Transaction, attempt: str) -> tuple[Attempt, Answer | None] | None:
+    """An attempt by its id, and its answer once there is one."""
+    row = tx.one(
+        "SELECT attempts.id, attempts.learner, session, position, attempts.question, body, shown, chosen, hinted,"
+        " response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
+        " LEFT JOIN answers ON answers.attempt = attempts.id WHERE attempts.id = ?",
+        (attempt,),
+    )
+    return _attempt(row) if row else None
+
+
+def at(tx: Transaction, session: str, position: int) -> tuple[Attempt, Answer | None] | None:
+    """The attempt at a position of a session, if it has been issued."""
+    row = tx.one(
+        "SELECT attempts.id, attempts.learner, session, position, attempts.question, body, shown, chosen, hinted,"
+        " response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
+        " LEFT JOIN answers ON answers.attempt = attempts.id WHERE session = ? AND position = ?",
+        (session, position),
+    )
+    return _attempt(row) if row else None
+
+
+def choose(tx: Transaction, attempt: Attempt, letters: str) -> None:
+    """Keep the letters toggled or arranged so far."""
+    tx.run("UPDATE attempts SET chosen = ? WHERE id = ?", (letters, attempt.id))
+
+
+def hint(tx: Transaction, attempt: Attempt) -> None:
+    tx.run("UPDATE attempts SET hinted = 1 WHERE id = ?", (attempt.id,))
+
+
+def record(
+    tx: Transaction, attempt: Attempt, answer: Answer, space: int, course: str, module: str, now: datetime
+) -> None:
+    """Keep the answer, and where the learner now stands with this question. UNIQUE (attempt) holds it to one."""
+    moment = millis(now)
+    tx.run(
+        "INSERT INTO answers (attempt, learner, space, course, question, response, credit, points, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attempt.id,
+            attempt.learner,
+            space,
+            course,
+            attempt.key,
+            answer.response,
+            answer.credit,
+            answer.points,
+            moment,
+        ),
+    )
+    tx.run(
+        "INSERT INTO progress (learner, course, module, question, first, last, times, at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?5, 1, ?6) ON CONFLICT (learner, course, module, question)"
+        " DO UPDATE SET last = excluded.last, times = times + 1, at = excluded.at",
+        (attempt.learner, course, module, attempt.key, answer.credit, moment),
+    )
+
+
+def reveal(tx: Transaction, learner: int, space: int, key: str, now: datetime) -> None:
+    """The key of a question was shown: to a learner (space 0), or publicly in a space (learner 0)."""
+    tx.run(
+        "INSERT INTO reveals (learner, space, question, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (learner, space, key, millis(now)),
+    )
+
+
+def is_revealed(tx: Transaction, learner: int, space: int, key: str) -> bool:
+    """Whether this learner has seen the key, or it stood publicly in this space: then an answer earns nothing."""
+    return (
+        tx.one(
+            "SELECT 1 FROM reveals WHERE question = ?3 AND learner = ?1 AND space = 0"
+            " UNION ALL SELECT 1 FROM reveals WHERE question = ?3 AND learner = 0 AND space = ?2 AND ?2 <> 0",
+            (learner, space, key),
+        )
+        is not None
+    )
+
+
+def _attempt(row: Row) -> tuple[Attempt, Answer | None]:
+    attempt, learner, session, position, key, body, shown, chosen, hinted, response, credit, points = row
+    issued = Attempt(attempt, learner, session, position, key, thaw(body), tuple(map(int, shown)), chosen, bool(hinted))
+    return issued, None if response is None else Answer(response, credit, points)

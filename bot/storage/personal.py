@@ -1,0 +1,99 @@
+"""Everything that is kept about one learner, as a file for them."""
+
+from __future__ import annotations
+
+import json
+
+from bot.clock import moment
+from bot.model import Learner
+from bot.storage.database import Transaction
+
+
+def export(tx: Transaction, learner: Learner) -> bytes:
+    """A JSON object. Questions that are still open to the learner come without key, feedback or explanation."""
+    return json.dumps(_collect(tx, learner), ensure_ascii=False, indent=2).encode()
+
+
+def _collect(tx: Transaction, learner: Learner) -> dict[str, object]:
+    account = learner.account
+    created = tx.one("SELECT created_at FROM learners WHERE id = ?", (learner.id,))
+    names = tx.all(
+        "SELECT spaces.name, names.name FROM names LEFT JOIN spaces ON spaces.id = space WHERE learner = ?",
+        (learner.id,),
+    )
+    return {
+        "account": {"platform": account.platform, "workspace": account.workspace, "user": account.user},
+        "known_since": _time(created[0]) if created else None,
+        "settings": {
+            "alias": learner.alias,
+            "hidden": learner.hidden,
+            "named_everywhere": learner.everywhere,
+            "zone": learner.zone,
+        },
+        "names": [{"space": space, "name": name} for space, name in names],
+        "sessions": _sessions(tx, learner),
+        "answers": _answers(tx, learner),
+        "open_questions": _open(tx, learner),
+        "progress": _progress(tx, learner),
+        "points": _points(tx, learner),
+    }
+
+
+def _sessions(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    rows = tx.all(
+        "SELECT course, module, mode, plan, started_at, ended_at FROM sessions WHERE learner = ? ORDER BY started_at",
+        (learner.id,),
+    )
+    return [
+        {
+            "course": course,
+            "module": module,
+            "kind": mode,
+            "questions": json.loads(plan),
+            "begun": _time(begun),
+            "ended": _time(end),
+        }
+        for course, module, mode, plan, begun, end in rows
+    ]
+
+
+def _answers(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    rows = tx.all(
+        "SELECT question, response, credit, points, at FROM answers WHERE learner = ? ORDER BY id", (learner.id,)
+    )
+    return [
+        {"question": question, "response": response, "credit": credit, "points": points, "at": _time(at)}
+        for question, response, credit, points, at in rows
+    ]
+
+
+def _open(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    rows = tx.all(
+        "SELECT attempts.question, issued_at, chosen FROM attempts LEFT JOIN answers ON answers.attempt = attempts.id"
+        " WHERE attempts.learner = ? AND answers.id IS NULL ORDER BY issued_at",
+        (learner.id,),
+    )
+    return [{"question": question, "asked": _time(asked), "chosen_so_far": chosen} for question, asked, chosen in rows]
+
+
+def _progress(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    rows = tx.all("SELECT question, first, last, times, at FROM progress WHERE learner = ?", (learner.id,))
+    return [
+        {"question": question, "first_credit": first, "last_credit": last, "times": times, "last_at": _time(at)}
+        for question, first, last, times, at in rows
+    ]
+
+
+def _points(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    rows = tx.all(
+        "SELECT COALESCE(spaces.name, 'everywhere'), totals.course, period, points FROM totals"
+        " LEFT JOIN spaces ON spaces.id = scope WHERE learner = ? ORDER BY scope, totals.course, period",
+        (learner.id,),
+    )
+    return [
+        {"where": where, "course": course, "period": period, "points": points} for where, course, period, points in rows
+    ]
+
+
+def _time(stored: int | None) -> str | None:
+    return None if stored is None else moment(stored).isoformat()

@@ -1,0 +1,72 @@
+"""Spaces: Discord servers, Slack workspaces, the console's one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import millis
+from bot.model import Place, Space
+from bot.storage.database import Row, Transaction
+
+
+def of(tx: Transaction, place: Place) -> Space | None:
+    """The space of a place, if it has one and we have met it."""
+    if place.space is None:
+        return None
+    row = tx.one(
+        "SELECT id, platform, external, name, course, zone, channel, staff_role FROM spaces"
+        " WHERE platform = ? AND external = ?",
+        (place.platform, place.space),
+    )
+    return _space(row) if row else None
+
+
+def add(tx: Transaction, place: Place, now: datetime) -> Space | None:
+    """The space of a place, made if it is new; None where a place belongs to none."""
+    if place.space is None:
+        return None
+    tx.run(
+        "INSERT INTO spaces (platform, external, name, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (place.platform, place.space, place.space_name, millis(now)),
+    )
+    return of(tx, place)
+
+
+def zone_of(tx: Transaction, space: int, default: str) -> ZoneInfo:
+    """The zone of a space's days and weeks."""
+    row = tx.one("SELECT zone FROM spaces WHERE id = ?", (space,))
+    return ZoneInfo((row and row[0]) or default)
+
+
+def choose_course(tx: Transaction, space: Space, course: str) -> None:
+    tx.run("UPDATE spaces SET course = ? WHERE id = ?", (course, space.id))
+
+
+def choose_zone(tx: Transaction, space: Space, zone: str) -> None:
+    tx.run("UPDATE spaces SET zone = ? WHERE id = ?", (zone, space.id))
+
+
+def choose_channel(tx: Transaction, space: Space, channel: str) -> None:
+    tx.run("UPDATE spaces SET channel = ? WHERE id = ?", (channel, space.id))
+
+
+def choose_staff_role(tx: Transaction, space: Space, role: str) -> None:
+    tx.run("UPDATE spaces SET staff_role = ? WHERE id = ?", (role, space.id))
+
+
+def leave(tx: Transaction, platform: str, external: str, now: datetime) -> None:
+    """The bot was removed from the space; it keeps everything for a set time, in case it comes back."""
+    tx.run(
+        "UPDATE spaces SET left_at = ? WHERE platform = ? AND external = ? AND left_at IS NULL",
+        (millis(now), platform, external),
+    )
+
+
+def join(tx: Transaction, platform: str, external: str) -> None:
+    """The bot is (again) in the space."""
+    tx.run("UPDATE spaces SET left_at = NULL WHERE platform = ? AND external = ?", (platform, external))
+
+
+def _space(row: Row) -> Space:
+    return Space(*row)
