@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
-
-from bot.environment import Settings, SettingsError, read_settings
-from bot.storage.files import StoreError
 
 
 @click.group()
@@ -39,7 +33,9 @@ def check() -> None:
     problems = _explained(lambda: check(settings.database, _rules(settings)))
     for problem in problems:
         click.echo(problem)
-    click.echo("Everything is in order." if not problems else "`syllabot db rebuild` mends totals, boards and progress.")
+    click.echo(
+        "Everything is in order." if not problems else "`syllabot db rebuild` mends totals, boards and progress."
+    )
     sys.exit(1 if problems else 0)
 
 

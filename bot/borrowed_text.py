@@ -17,7 +17,9 @@ LONGEST_RUN = 7
 """So many words in a row may be the same by chance; one more is a copy."""
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_SKIPPED = frozenset({"id", "anchor", "url", "title", "field", "file", "source", "objective", "tags", "was", "lines", "known_as"})
+_SKIPPED = frozenset(
+    {"id", "anchor", "url", "title", "field", "file", "source", "objective", "tags", "was", "lines", "known_as"}
+)
 
 
 def borrowed_runs(course: Course, documents: Mapping[str, str]) -> Iterator[Remark]:

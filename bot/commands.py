@@ -60,6 +60,7 @@ COMMANDS = (
     Command("settings everywhere", "Be named on the board of everywhere", settings.everywhere, (ON_OFF,), WRITE),
     Command("my-data", "Get everything that I keep about you", settings.my_data),
     Command("forget-me", "Delete everything that I keep about you", settings.forget_me),
+    Command("tutor", "See what to do next", manual.tutor),
     Command("help", "See what I can do", manual.help_, (Param("command", "A command", CommandName()),)),
     Command("setup", "Choose course, zone, channel and staff role", setting_up.setup, (
         Param("course", "The course to learn here", CourseName()),

@@ -1,4 +1,4 @@
-"""What a handler is given: the facts of one event, inside one transaction."""
+"""What a work is given: the facts of one moment or one event, inside one transaction."""
 
 from __future__ import annotations
 
@@ -18,20 +18,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """`event` is the platform's key of the event; `seed` was drawn outside, so that a work may be run again."""
+class Facts:
+    """What every work is given; `seed` was drawn outside, so that it may be run again."""
 
     tx: Transaction
     now: datetime
-    event: str
     seed: int
+    library: Library
+    default_zone: str
+
+    def random(self) -> Random:
+        """A fresh generator, the same each time that this work is run."""
+        return Random(self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Facts):
+    """What a handler is given beside. `event` is the platform's key of the event."""
+
+    event: str
     person: Person
     place: Place
     learner: Learner | None
     space: Space | None
-    library: Library
     commands: tuple[Command, ...]
-    default_zone: str
 
     @property
     def me(self) -> Learner:
@@ -66,7 +76,3 @@ class Context:
         """The course in force here: what staff chose, else the first of the library."""
         chosen = self.space and self.space.course and self.library.course(self.space.course)
         return chosen or self.library.default
-
-    def random(self) -> Random:
-        """A fresh generator, the same each time that this work is run."""
-        return Random(self.seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bot.model import Address, Message
+from bot.pacing import Pace
 
 if TYPE_CHECKING:
     from bot.tutor import Tutor
@@ -46,6 +47,8 @@ class Adapter(Protocol):
     """A platform. `platform` is its name in accounts, places and addresses."""
 
     platform: str
+    pace: Pace
+    """How fast it takes messages that nobody waits for."""
 
     async def run(self, tutor: Tutor) -> None:
         """Serve until cancelled; then finish the replies in hand."""

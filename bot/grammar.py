@@ -93,7 +93,7 @@ def find_command(commands: Iterable[Command], line: str) -> tuple[Command, str]:
 
     Raises TutorError, with the nearest names, when there is none.
     """
-    words = line.strip().removeprefix("/").split()
+    words = line.strip().removeprefix("/").split() or ["tutor"]
     table = {command.name: command for command in commands}
     for length in (2, 1):
         command = table.get(" ".join(words[:length]).lower())

@@ -157,11 +157,12 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place that messages are sent to: a channel of a space, or one account's direct messages."""
+    """A place that messages are sent to: a channel of a space, or (`direct`) a person, by their user id."""
 
     platform: str
     space: str | None
     channel: str
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class Tutor:
             else:
                 learner = learners.find(tx, person, space)
             context = Context(
-                tx, now, event, seed, person, place, learner, space, self.library, self.commands, self._default_zone
+                tx, now, seed, self.library, self._default_zone, event, person, place, learner, space, self.commands
             )
             return work(context), learner
 

@@ -1,1 +1,1 @@
-"""Syllabot on Console."""
+"""Syllabot in a terminal, or at the end of a pipe: a platform of one channel."""

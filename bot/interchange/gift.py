@@ -17,7 +17,6 @@ from bot.interchange.texts import literal, stem_and_code, tidy
 from bot.interchange.weighted import (
     FULL,
     Answer,
-    Say,
     UnfitError,
     chosen,
     explained,

@@ -12,7 +12,18 @@ from bot.interchange.imported import Import, Incoming
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.labels import Labels, read_labels
 from bot.interchange.texts import line, literal, stem_and_code, tidy
-from bot.interchange.weighted import FULL, Answer, UnfitError, chosen, explained, matched, numeric, read_number, shared, typed
+from bot.interchange.weighted import (
+    FULL,
+    Answer,
+    UnfitError,
+    chosen,
+    explained,
+    matched,
+    numeric,
+    read_number,
+    shared,
+    typed,
+)
 from bot.interchange.xml_tree import Element, parse
 from bot.problems import shown
 
@@ -42,7 +53,9 @@ def looks_like_moodle(text: str) -> bool:
 def read(file: IncomingFile) -> Import:
     root = parse(file)
     if root.tag != "quiz":
-        raise RefusedError(file.name, root.line, f"The file begins with <{root.tag[:40]}>; Moodle XML begins with <quiz>.")
+        raise RefusedError(
+            file.name, root.line, f"The file begins with <{root.tag[:40]}>; Moodle XML begins with <quiz>."
+        )
     bank = Bank(file)
     category = ""
     for element in root.all("question"):

@@ -25,9 +25,12 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\s*(?:>\s*)?(?:\*\*|\*)?(?:Explanation|Rationale|Why|Feedback)(?:\*\*)?\s*:(?:\*\*|\*)?\s*(?P<text>.*)", re.IGNORECASE
+    r"\s*(?:>\s*)?(?:\*\*|\*)?(?:Explanation|Rationale|Why|Feedback)(?:\*\*)?\s*:(?:\*\*|\*)?\s*(?P<text>.*)",
+    re.IGNORECASE,
 )
-_KEY = re.compile(r"\s{0,3}(?:[-*+]\s+)?(?:Q|Question\s*)?(?P<number>\d{1,4})\s*[.):\-\u2013]\s*(?P<text>\S.*)", re.IGNORECASE)
+_KEY = re.compile(
+    r"\s{0,3}(?:[-*+]\s+)?(?:Q|Question\s*)?(?P<number>\d{1,4})\s*[.):\-\u2013]\s*(?P<text>\S.*)", re.IGNORECASE
+)
 _KEYS = re.compile(r"(\d{1,4})\s*[.):\-\u2013]?\s*([A-Ja-j])\b(?=[\s,;.]|\Z)")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 

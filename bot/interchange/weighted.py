@@ -60,7 +60,9 @@ def chosen(question: Question, answers: Sequence[Answer], say: Say, *, several: 
         several = True
     for each, key in zip(answers, keys, strict=True):
         if not key and each.weight > 0:
-            say(f"{shown(each.text)} was worth {each.weight:g} %; a choice is right or wrong here, so it counts as wrong.")
+            say(
+                f"{shown(each.text)} was worth {each.weight:g} %; a choice is right or wrong here, so it counts as wrong."
+            )
     if not several and heaviest < FULL:
         say(f"the best choice was worth {heaviest:g} %; it counts as right.")
     if several and len({each.weight for each, key in zip(answers, keys, strict=True) if key}) > 1:

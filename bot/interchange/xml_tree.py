@@ -52,10 +52,12 @@ def parse(file: IncomingFile) -> Element:
     parser.StartDoctypeDeclHandler = reader.refuse
     reader.parser = parser
     try:
-        parser.Parse(file.text.encode("utf-8"), True)  # noqa: FBT003 - expat's signature: this is all there is
+        parser.Parse(file.text.encode("utf-8"), True)
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code) or "it is not well-formed"
-        raise RefusedError(file.name, error.lineno, f"The XML breaks off or is not well-formed here: {reason}.") from None
+        raise RefusedError(
+            file.name, error.lineno, f"The XML breaks off or is not well-formed here: {reason}."
+        ) from None
     return reader.root
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 import structlog
@@ -59,10 +59,15 @@ class Lane(Enum):
 class Transaction:
     """What a work may do: literal SQL in, fetched rows out. It never hands out a cursor or the connection."""
 
-    __slots__ = ("_execute",)
+    __slots__ = ("_execute", "stirred")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._execute = connection.execute
+        self.stirred = False
+
+    def stir(self) -> None:
+        """Something may be due now, or sooner than before: after the commit, whoever watches is woken."""
+        self.stirred = True
 
     def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row, or None. With INSERT … RETURNING it is the row written."""
@@ -98,6 +103,7 @@ class _Waiting:
 class _Done:
     value: object = None
     error: Exception | None = None
+    stirred: bool = False
 
 
 def _is_fatal(error: BaseException) -> bool:
@@ -106,8 +112,10 @@ def _is_fatal(error: BaseException) -> bool:
 
 def _in_savepoint(connection: sqlite3.Connection, tx: Transaction, work: Work[Any]) -> _Done:
     connection.execute("SAVEPOINT work")
+    tx.stirred = False
     try:
-        done = _Done(work(tx))
+        value = work(tx)
+        done = _Done(value, stirred=tx.stirred)
     except Exception as error:
         if _is_fatal(error):
             raise
@@ -172,11 +180,12 @@ class Database:
         self._lanes: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
         self._wake = asyncio.Event()
         self._closing = False
+        self._watching: list[asyncio.Event] = []
         self._failed: asyncio.Future[StoreFailedError] = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._write_for_ever(), name="database writer")
 
     @classmethod
-    async def open(cls, path: Path, *, on_wait: Callable[[], None] = lambda: None) -> Database:
+    async def open(cls, path: Path, *, on_wait: Callable[[], None] = lambda: None) -> Self:
         """Open the file, made and migrated as needed. Waits, after calling `on_wait`, while another process has it.
 
         Raises StoreError, in a sentence for people, when the file cannot be used.
@@ -247,6 +256,12 @@ class Database:
             self._failed.cancel()
         self._lock.release()
 
+    def watch(self) -> asyncio.Event:
+        """An event that is set after every commit that changed what is due."""
+        event = asyncio.Event()
+        self._watching.append(event)
+        return event
+
     def _take(self) -> list[_Waiting]:
         batch: list[_Waiting] = []
         for lane, share in ((Lane.PEOPLE, BATCH), (Lane.BACKGROUND, BACKGROUND_SHARE)):
@@ -274,6 +289,9 @@ class Database:
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be told yes
             self._fail(batch, error)
             return
+        if any(done.stirred for done in results):
+            for event in self._watching:
+                event.set()
         for waiting, done in zip(batch, results, strict=True):
             if waiting.future.done():
                 continue

@@ -60,6 +60,6 @@ def choose_everywhere(tx: Transaction, learner: Learner, *, named: bool) -> None
 
 
 def forget(tx: Transaction, learner: Learner) -> None:
-    """Delete the learner; what they did goes with the row (ON DELETE CASCADE). Boards are mended by the caller first."""
+    """Delete the learner; what they did goes with the row (ON DELETE CASCADE). The caller mends boards first."""
     tx.run("DELETE FROM reveals WHERE learner = ?", (learner.id,))
     tx.run("DELETE FROM learners WHERE id = ?", (learner.id,))

@@ -1,6 +1,7 @@
 """A Seat: where people sit at one platform. A story is told once and runs on every seat.
 
 A seat returns what the platform *received*: text, buttons and privacy, so that one assertion serves all.
+Each `tests/contract/<platform>_seat.py` gives an `open_seat(premises)`: see `tests.contract.premises.OpenSeat`.
 """
 
 from __future__ import annotations
@@ -31,14 +32,21 @@ class Seat(Protocol):
 
     name: str
 
-    async def say(self, who: str, line: str, *, channel: str = "general", file: tuple[str, bytes] | None = None) -> Shown:
+    async def say(
+        self, who: str, line: str, *, channel: str = "general", file: tuple[str, bytes] | None = None
+    ) -> Shown:
         """Type a command (without the slash) and see the answer. Where the platform asks in a form, it is filled in."""
 
     async def press(self, who: str, shown: Shown, label: str, *, text: str | None = None, copies: int = 1) -> Shown:
         """Press the button whose label begins with this; `text` fills the form that it opens.
 
-        Gives what is then seen: the edited message, or the new one. With `copies` the platform delivers the same press so often.
+        Gives what is then seen: the edited message, or the new one. With `copies` the platform delivers the same press
+        so often.
+        A private message that is not theirs can be pressed too: as by somebody who tampers.
         """
+
+    async def forge(self, who: str, token: str) -> Shown:
+        """Send a press with a token that no button of ours has, as somebody who tampers could; see the answer."""
 
     async def suggest(self, who: str, command: str, param: str, typed: str) -> list[str]:
         """The labels offered while typing an argument."""

@@ -7,6 +7,8 @@ It prints one JSON line with its addresses, and then answers each JSON line of i
     {"do": "run", "custom_id": "answer:b", "count": 2000, "in_flight": 64}
     {"do": "run", "command": "schedule daily", "options": {"time": "09:00"}, "count": 2000, "in_flight": 64}
                                                     "users": 500 spreads them over that many people
+    {"do": "answer", "command": "quiz", "count": 2000, "in_flight": 64, "users": 500}
+                                                    use the command, then press each answer's first button
     {"do": "channels"}                              the ids of the channels, for a bot that posts there
     {"do": "posts", "count": 1000, "deadline": 120} wait for messages that the bot sends of itself
     {"do": "reset"}                                 forget requests and messages
@@ -64,6 +66,10 @@ async def _run(_: FakeDiscord, bench: Bench, order: Json) -> Json:
     return await bench.run(Load(**{name: value for name, value in order.items() if name != "do"}))
 
 
+async def _answer_load(_: FakeDiscord, bench: Bench, order: Json) -> Json:
+    return await bench.answer(Load(**{name: value for name, value in order.items() if name != "do"}))
+
+
 async def _channels(_: FakeDiscord, bench: Bench, __: Json) -> Json:
     return {"channels": [channel.id for channel in bench.channels]}
 
@@ -84,6 +90,7 @@ ORDERS: dict[str, Callable[[FakeDiscord, Bench, Json], Awaitable[Json]]] = {
     "ready": _ready,
     "commands": _commands,
     "run": _run,
+    "answer": _answer_load,
     "channels": _channels,
     "posts": _posts,
     "reset": _reset,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tests.fakes.discord.channel import Channel
     from tests.fakes.discord.guild import User
     from tests.fakes.discord.interactions import Interaction
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from tests.fakes.discord.options import Value
     from tests.fakes.discord.problems import Json
     from tests.fakes.discord.server import FakeDiscord
+
+    # What one of those in flight does, by the number of the act and their own place.
+    Act = Callable[[int, int], Awaitable[Interaction]]
 
 # Real seconds after which an interaction counts as lost.
 LOST = 10.0
@@ -48,6 +53,32 @@ class Bench:
         """Fire a load and report rate and latencies (milliseconds)."""
         users = self._people(load.users or load.in_flight)
         messages = [self._message(load, self.channels[number % len(self.channels)]) for number in range(len(users))]
+
+        def act(number: int, place: int) -> Awaitable[Interaction]:
+            who = (number + place) % len(users) if load.users else place
+            return self._act(load, users[who], messages[who])
+
+        return await self._fire(load, act)
+
+    async def answer(self, load: Load) -> Json:
+        """Use the command so often, then press the first button of each message that came: a report of both."""
+        users = self._people(load.users or load.in_flight)
+        asked: list[Interaction] = []
+
+        async def command(number: int, _: int) -> Interaction:
+            user = users[number % len(users)]
+            channel = self.channels[number % len(self.channels)]
+            interaction = await self._fake.slash(user, channel, load.command, load.options)
+            asked.append(interaction)
+            return interaction
+
+        def press(number: int, _: int) -> Awaitable[Interaction]:
+            before = asked[number]
+            return self._fake.press(before.user, before.message, before.message.buttons[0].custom_id)
+
+        return {"commands": await self._fire(load, command), "presses": await self._fire(load, press)}
+
+    async def _fire(self, load: Load, act: Act) -> Json:
         taken: list[float] = []
         lost = 0
         numbers = iter(range(load.count))
@@ -55,9 +86,7 @@ class Bench:
         async def person(place: int) -> None:
             nonlocal lost
             for number in numbers:
-                who = (number + place) % len(users) if load.users else place
-                interaction = await self._act(load, users[who], messages[who])
-                seconds = await _final(interaction)
+                seconds = await _final(await act(number, place))
                 if seconds is None:
                     lost += 1
                 else:
@@ -103,9 +132,11 @@ class Bench:
         statuses: dict[str, int] = {}
         for request in self._fake.requests:
             statuses[str(request.status)] = statuses.get(str(request.status), 0) + 1
+        size = sum(len(request.raw) for request in self._fake.requests) // max(1, len(self._fake.requests))
         self._fake.requests.clear()
         return {
             "statuses": statuses,
+            "mean_bytes": size,
             "violations": [str(violation) for violation in self._fake.take_violations()][:10],
             "failures": self._fake.take_failures()[:10],
         }

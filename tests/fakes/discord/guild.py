@@ -121,6 +121,8 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     members: dict[str, Member] = field(default_factory=dict)
+    # Server Settings, Integrations: whoever manages the server may let everybody use all commands of an app.
+    commands_for_all: bool = False
 
     def add_channel(self, name: str, *, bot_permissions: int = flags.BOT) -> Channel:
         """Make a text channel (and tell the bot)."""

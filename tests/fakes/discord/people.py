@@ -118,7 +118,7 @@ class People:
             raise CannotDo(message)
         # "0" leaves it to administrators; see application-commands#permissions.
         needed = command["default_member_permissions"]
-        if guild and needed is not None:
+        if guild and needed is not None and not guild.commands_for_all:
             allowed = guild.member(user).permissions
             if allowed & int(needed) != int(needed) or (int(needed) == 0 and not allowed & 8):
                 message = f"/{line} is not offered to {user.name}: it needs permissions {needed}"

@@ -55,7 +55,8 @@ def follow_up(world: World, call: Call) -> Answer:
     """Create Followup Message; right after a deferred reply it fills the placeholder instead."""
     interaction = _interaction(world, call)
     original = interaction.original
-    if original is not None and original.loading:
+    # Once the placeholder is deleted, a follow-up is a message of its own (issue 2739 of discord-api-docs).
+    if original is not None and original.loading and not original.deleted:
         # "The ephemeral flag will be ignored, and the value you provided in the initial defer response will be
         # preserved"
         draft = call.draft({**call.request.json, "flags": (call.request.json.get("flags") or 0) & ~EPHEMERAL})

@@ -1,0 +1,38 @@
+"""What a button means to somebody who can only type."""
+
+from __future__ import annotations
+
+from bot.model import Button, Reply
+from bot.tokens import Answer, Arrange, Choose, StaleTokenError, Submit, Token, TypeAnswer, unpack
+
+_LETTERED = Answer | Choose | Arrange
+_ANSWERING = _LETTERED | Submit | TypeAnswer
+
+
+def meaning(button: Button) -> Token | None:
+    """The button's token; None where this version cannot read it."""
+    try:
+        return unpack(button.token)
+    except StaleTokenError:
+        return None
+
+
+def letter_of(button: Button) -> str:
+    """The letter of an answer that the button stands for, or nothing."""
+    token = meaning(button)
+    return token.letter.casefold() if isinstance(token, _LETTERED) else ""
+
+
+def is_question(reply: Reply) -> bool:
+    """Whether an answer can be given to it."""
+    return any(isinstance(meaning(button), _ANSWERING) for row in reply.buttons for button in row)
+
+
+def advice(reply: Reply) -> str:
+    """How to type what elsewhere takes several presses."""
+    tokens = [meaning(button) for row in reply.buttons for button in row]
+    if any(isinstance(token, Choose) for token in tokens):
+        return "Type all letters at once, as a,c."
+    if any(isinstance(token, Arrange) for token in tokens):
+        return "Type the letters in their order, as b,a,c."
+    return "Type your answer." if any(isinstance(token, TypeAnswer) for token in tokens) else ""

@@ -1,0 +1,66 @@
+"""The connection to Discord's gateway: what we hear, and how it begins and ends."""
+
+from __future__ import annotations
+
+import discord
+import structlog
+
+from adapters.discord.events import PLATFORM
+from adapters.discord.hands import Hands
+from adapters.discord.reception import Reception
+from bot.tutor import Tutor
+
+FINISH = 10.0
+"""Seconds that answers in hand are given at the end."""
+
+RATE_LIMIT_PATIENCE = 30.0
+"""Seconds that discord.py waits for a rate limit by itself; a longer one is told to the outbox. 30 is its least."""
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+"""We never speak in voice channels, and miss no library for it."""
+
+log = structlog.get_logger()
+
+
+class Client(discord.AutoShardedClient):
+    """Hears interactions, and servers that come and go.
+
+    It asks for no privileged intent, and keeps no messages, members or views. Discord says how many shards it wants;
+    for most bots that is one.
+    """
+
+    def __init__(self, tutor: Tutor, reception: Reception) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=RATE_LIMIT_PATIENCE,
+        )
+        self._hands = Hands()
+        self._tutor = tutor
+        self._reception = reception
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        with self._hands:
+            await self._reception.receive(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._tutor.joined(PLATFORM, str(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Not when a server is merely unavailable: discord.py tells those apart."""
+        await self._tutor.left(PLATFORM, str(guild.id))
+
+    async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
+        """Called by discord.py while it handles the exception."""
+        log.exception("discord.failed", heard=event_method)  # noqa: LOG004
+
+    async def finish(self) -> None:
+        """Hear nothing more, finish the answers in hand, and disconnect."""
+        for shard in self.shards.values():
+            await shard.disconnect()
+        if not await self._hands.finish(FINISH):
+            log.warning("discord.unfinished", advice="Some answers took too long and were not given.")
+        await self.close()

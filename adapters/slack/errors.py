@@ -1,0 +1,55 @@
+"""Slack's errors as the core's four: gone, forbidden, again later, nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, UnknownError
+
+REVOKED = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "invalid_auth", "token_expired"})
+"""The token is good for nothing any more: the whole workspace is paused."""
+
+_GONE = frozenset({
+    "channel_not_found", "is_archived", "message_not_found", "thread_not_found", "cant_update_message",
+    "edit_window_closed", "user_not_found", "user_disabled",
+})  # fmt: skip
+_BUSY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+INVITE = "I'm not in that channel. Type `/invite @Syllabot` there."
+
+
+class RevokedError(ForbiddenError):
+    """The workspace has taken the app or its token away."""
+
+
+def told(error: SlackApiError) -> DeliveryError:
+    """https://docs.slack.dev/reference/methods/chat.postMessage#errors."""
+    response = error.response
+    code = str(response.get("error", ""))
+    status = response.status_code
+    if status == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
+        return RetryAfterError(float(response.headers.get("Retry-After", 1)))
+    if code in REVOKED:
+        return RevokedError("Slack no longer accepts my token. Install the app again (docs/slack.md).")
+    if code in _GONE:
+        return GoneError(f"Slack says {code}.")
+    if code == "not_in_channel":
+        return ForbiddenError(INVITE)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _BUSY or not code:
+        return UnknownError(f"Slack says {code or status}.")
+    return ForbiddenError(f"Slack does not let me: {code}.")
+
+
+@contextmanager
+def slack_errors() -> Iterator[None]:
+    """Within it Slack's errors, and those of the way there, are raised as DeliveryErrors."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise told(error) from error
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise UnknownError(f"{type(error).__name__}: {error}") from error

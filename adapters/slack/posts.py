@@ -1,0 +1,93 @@
+"""The outbox's messages in Slack: put up, edited, and found again after a crash by the key in their metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.slack.errors import INVITE, slack_errors
+from adapters.slack.giving import Giver
+from adapters.slack.workspace import Workspace
+from bot.delivery import DeliveryError, ForbiddenError, GoneError, Unfindable
+from bot.model import Address, Message
+
+EVENT = "syllabot_post"
+"""https://docs.slack.dev/messaging/message-metadata, event_type."""
+
+LOOKED_AT = 200
+"""Messages of a channel's recent history: a post is looked for minutes after it was perhaps put up."""
+
+_HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
+"""The optional scopes of the manifest."""
+
+
+class Posts:
+    """A message's reference is `channel:ts`."""
+
+    def __init__(self, workspace: Workspace, giver: Giver) -> None:
+        self._workspace = workspace
+        self._giver = giver
+
+    async def deliver(self, message: Message) -> str:
+        thread: dict[str, Any] = {"thread_ts": _ts(message.parent)} if message.parent else {}
+        with slack_errors():
+            posted = await self._workspace.once.chat_postMessage(
+                channel=message.address.channel,
+                metadata=_metadata(message),
+                unfurl_links=False,
+                unfurl_media=False,
+                **thread,
+                **self._giver.message(message.reply),
+            )
+        return f"{posted['channel']}:{posted['ts']}"
+
+    async def edit(self, ref: str, message: Message) -> None:
+        channel, _, ts = ref.partition(":")
+        with slack_errors():
+            await self._workspace.once.chat_update(
+                channel=channel, ts=ts, metadata=_metadata(message), **self._giver.message(message.reply)
+            )
+
+    async def find(self, message: Message) -> str | None:
+        """Only with a history scope, and never a reply: those stand in threads, which cost a call each."""
+        if message.parent or not self._workspace.scopes & _HISTORY:
+            raise Unfindable
+        channel = message.address.channel
+        try:
+            with slack_errors():
+                page = await self._workspace.client.conversations_history(
+                    channel=channel, limit=LOOKED_AT, include_all_metadata=True
+                )
+        except DeliveryError as error:
+            raise Unfindable from error
+        for each in page["messages"]:
+            metadata = each.get("metadata") or {}
+            payload = metadata.get("event_payload") or {}
+            if metadata.get("event_type") == EVENT and payload.get("key") == message.key:
+                return f"{channel}:{each['ts']}"
+        return None
+
+    async def allowed(self, address: Address) -> str | None:
+        """A private channel that we are not in is not found (https://docs.slack.dev/reference/methods/conversations.info)."""
+        try:
+            with slack_errors():
+                found = await self._workspace.client.conversations_info(channel=address.channel)
+        except GoneError:
+            return INVITE
+        except ForbiddenError as error:
+            return str(error)
+        except DeliveryError:
+            return None
+        channel = found["channel"]
+        if channel.get("is_archived"):
+            return "That channel is archived. Choose another one."
+        if not (channel.get("is_im") or channel.get("is_member")):
+            return INVITE
+        return None
+
+
+def _ts(ref: str) -> str:
+    return ref.partition(":")[2]
+
+
+def _metadata(message: Message) -> dict[str, Any]:
+    return {"event_type": EVENT, "event_payload": {"key": message.key}}

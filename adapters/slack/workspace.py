@@ -1,0 +1,72 @@
+"""A workspace that the app is installed in: who we are there, what we may do, and the ways to its Web API."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+library_log = logging.getLogger("adapters.slack.library")
+"""Of bolt and the SDK. Its level is set: where none is, the SDK words debug lines at every call, for nobody."""
+library_log.setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`client` repeats a call when the connection breaks; `once` never does, for what must not happen twice.
+
+    chat.postMessage with the SDK's own defaults posts twice when the connection drops after the first took effect.
+    """
+
+    team: str
+    name: str
+    domain: str
+    bot: str
+    bot_id: str
+    scopes: frozenset[str]
+    client: AsyncWebClient
+    once: AsyncWebClient
+
+    @property
+    def authorization(self) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=self.team, bot_user_id=self.bot, bot_id=self.bot_id, bot_token=self.client.token
+        )
+
+    def link(self, channel: str, ts: str) -> str:
+        """A message's address, as chat.getPermalink would give it."""
+        return f"https://{self.domain}/archives/{channel}/p{ts.replace('.', '')}"
+
+
+async def meet(session: aiohttp.ClientSession, api_url: str, token: str) -> Workspace:
+    """The workspace of a bot token, by https://docs.slack.dev/reference/methods/auth.test. Raises SlackApiError."""
+    again = [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
+    client = AsyncWebClient(token, api_url, session=session, logger=library_log, retry_handlers=again)
+    once = AsyncWebClient(token, api_url, session=session, logger=library_log, retry_handlers=[])
+    known = await client.auth_test()
+    scopes = known.headers.get("x-oauth-scopes", "")
+    return Workspace(
+        known["team_id"],
+        known["team"],
+        urlsplit(known["url"]).hostname or "slack.com",
+        known["user_id"],
+        known["bot_id"],
+        frozenset(each.strip() for each in scopes.split(",")),
+        client,
+        once,
+    )
+
+
+def tokenless(client: AsyncWebClient) -> AsyncWebClient:
+    """The same ways without the token: bolt adds the one of the workspace that it authorized."""
+    return AsyncWebClient(
+        base_url=client.base_url, session=client.session, logger=library_log, retry_handlers=client.retry_handlers
+    )

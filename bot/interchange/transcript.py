@@ -1,0 +1,84 @@
+"""Reads plain transcripts and subtitles: modules by topic, each a draft made of its own key sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.course import Term
+from bot.drafts import MARK
+from bot.interchange.digest import candidate_terms, key_sentences
+from bot.interchange.imported import Import, IncomingModule, Notes
+from bot.interchange.incoming_file import IncomingFile
+from bot.interchange.sentences import Sentence, sentences
+from bot.interchange.texts import line, literal
+from bot.interchange.topics import topics
+
+DRAFT = f"{MARK} key sentences of the transcript, word for word. Say it in your own words."
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_CUE = re.compile(rf"\s*(?:{_TIME}\s*-->\s*{_TIME}.*|\d+|WEBVTT.*|(?:NOTE|STYLE|REGION)\b.*|\[?\(?{_TIME}\)?\]?)\s*\Z")
+_ASIDE = re.compile(
+    rf"<[^<>]*>|\[(?:music|applause|laughter|inaudible|silence)[^\]]*\]|[\[(]{_TIME}[\])]|>>\s*", re.IGNORECASE
+)
+_SENTENCES_A_PARAGRAPH = 3
+
+
+def looks_like_subtitles(text: str) -> bool:
+    return text.startswith("WEBVTT") or re.search(rf"^\s*{_TIME}\s*-->\s*{_TIME}", text, re.MULTILINE) is not None
+
+
+def read(file: IncomingFile) -> Import:
+    notes = Notes()
+    spoken = _spoken(file, notes)
+    said = sentences(spoken)
+    title = _title(file.stem)
+    parts = topics(said)
+    modules = [_module(part, said, place, len(parts), title) for place, part in enumerate(parts)]
+    if said:
+        notes.adapted(0, "", "summaries, titles and terms are drafts, drawn from its own sentences by counting words.")
+    words = sum(each.size for each in said)
+    return Import(
+        file.name, tuple(modules), notes.all(), title, document=f"{title} (transcript)", parts=f"{words:,} words"
+    )
+
+
+def _spoken(file: IncomingFile, notes: Notes) -> str:
+    kept: list[str] = []
+    cues = 0
+    for raw in file.text.split("\n"):
+        text = _ASIDE.sub(" ", raw).strip()
+        if _CUE.match(raw):
+            cues += 1
+        elif text and (not kept or kept[-1] != text):  # subtitles repeat a line while it scrolls
+            kept.append(text)
+    if cues:
+        notes.adapted(0, "", f"{cues} lines of times and numbers were taken out.")
+    return " ".join(kept)
+
+
+def _title(stem: str) -> str:
+    words = re.sub(r"[-_.]+", " ", stem).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _module(part: Sequence[Sentence], whole: Sequence[Sentence], place: int, count: int, title: str) -> IncomingModule:
+    others = [each for each in whole if each not in part]
+    found = candidate_terms(part, others)
+    key = key_sentences(part, whole)
+    paragraphs = [" ".join(key[at : at + _SENTENCES_A_PARAGRAPH]) for at in range(0, len(key), _SENTENCES_A_PARAGRAPH)]
+    named = " and ".join(_telling([name for name, _ in found], others))
+    return IncomingModule(
+        title=title if count == 1 else f"Part {place + 1}: {named}" if named else f"{title}, part {place + 1}",
+        summary="\n\n".join([DRAFT, *map(literal, paragraphs)])[:7500],
+        terms=tuple(Term(term=line(name), definition=f"{MARK} {line(sentence)}"[:900]) for name, sentence in found),
+    )
+
+
+def _telling(names: Sequence[str], others: Sequence[Sentence]) -> list[str]:
+    """Two names for a title: first those of which the other parts say nothing, and none within another."""
+    elsewhere = " ".join(each.text for each in others).casefold()
+    chosen: list[str] = []
+    for name in sorted(names, key=lambda each: elsewhere.count(each.casefold())):
+        if not any(name.casefold() in other.casefold() or other.casefold() in name.casefold() for other in chosen):
+            chosen.append(name)
+    return chosen[:2]

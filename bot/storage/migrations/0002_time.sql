@@ -1,0 +1,145 @@
+-- What shall happen at a time. One row per kind and subject; one transaction deletes (or moves) it and does its work.
+CREATE TABLE timers (
+    kind    TEXT NOT NULL,                         -- schedule, close, … : bot/agenda.py
+    subject TEXT NOT NULL,                         -- whose: a schedule's, post's, round's or learner's id
+    due_at  INTEGER NOT NULL,
+    PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timers_due ON timers (due_at);
+
+-- What should stand where: one row per message outside. Text is rendered at delivery, from the state of things then.
+-- UNIQUE (kind, subject): a thing has one message of a kind, however often it is wanted.
+CREATE TABLE outbox (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT NOT NULL,                      -- post, reveal, board, … : bot/agenda.py renders it
+    subject    TEXT NOT NULL,
+    platform   TEXT NOT NULL,
+    space      TEXT,                               -- the platform's id; NULL where there is none
+    channel    TEXT NOT NULL,
+    direct     INTEGER NOT NULL DEFAULT 0,         -- 1: channel is a person's id, and it goes to them alone
+    parent     INTEGER REFERENCES outbox,          -- the message that it answers; it dies with it
+    wanted     INTEGER NOT NULL DEFAULT 1,         -- revision that should stand
+    delivered  INTEGER NOT NULL DEFAULT 0,         -- revision that stands
+    not_before INTEGER NOT NULL,
+    state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'doubtful', 'dead')),
+    ref        TEXT,                               -- the platform's, once it stands
+    tries      INTEGER NOT NULL DEFAULT 0,
+    error      TEXT,
+    UNIQUE (kind, subject)
+) STRICT;
+CREATE INDEX outbox_due ON outbox (not_before) WHERE state = 'waiting' AND wanted > delivered;
+CREATE INDEX outbox_open ON outbox (state) WHERE state <> 'waiting';
+
+-- The rule that makes posts: every day (or some weekdays) at a local time.
+CREATE TABLE schedules (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    space      INTEGER NOT NULL REFERENCES spaces,
+    kind       TEXT NOT NULL,                      -- daily, board
+    channel    TEXT NOT NULL,
+    minute     INTEGER NOT NULL,                   -- after midnight, local time
+    zone       TEXT NOT NULL,
+    days       TEXT NOT NULL,                      -- digits of weekdays, 0 is Monday
+    course     TEXT,
+    module     TEXT,
+    questions  INTEGER NOT NULL DEFAULT 1,
+    reveal     TEXT NOT NULL DEFAULT 'at once',    -- at once, later
+    until      TEXT,                               -- the last local date; NULL: for ever
+    paused     TEXT,                               -- why; NULL while it runs
+    author     TEXT NOT NULL,                      -- the platform's id of the staff member to tell when it stops
+    event      TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    removed_at INTEGER,
+    UNIQUE (space, event)                          -- a command that comes twice makes one schedule
+) STRICT;
+
+-- Local dates on which a schedule makes no post.
+CREATE TABLE skips (
+    schedule INTEGER NOT NULL REFERENCES schedules,
+    date     TEXT NOT NULL,
+    PRIMARY KEY (schedule, date)
+) STRICT, WITHOUT ROWID;
+
+-- One scheduled question (or a few) in one place. UNIQUE (schedule, date): once per local date, ever.
+CREATE TABLE posts (
+    id        TEXT PRIMARY KEY,                    -- random: it stands in tokens
+    schedule  INTEGER REFERENCES schedules,        -- NULL: a test
+    date      TEXT NOT NULL,                       -- local
+    space     INTEGER NOT NULL REFERENCES spaces,
+    channel   TEXT NOT NULL,
+    course    TEXT NOT NULL,
+    reveal    TEXT NOT NULL,
+    test      INTEGER NOT NULL DEFAULT 0,
+    posted_at INTEGER NOT NULL,
+    closes_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    UNIQUE (schedule, date)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX posts_of_place ON posts (space, channel, posted_at);
+CREATE INDEX posts_open ON posts (space) WHERE closed_at IS NULL;
+
+-- The questions of a post as they were issued, in one order for all.
+CREATE TABLE post_questions (
+    post     TEXT NOT NULL REFERENCES posts ON DELETE CASCADE,
+    number   INTEGER NOT NULL,                     -- from 1
+    question TEXT NOT NULL,
+    snapshot BLOB NOT NULL REFERENCES snapshots,
+    shown    TEXT NOT NULL,
+    PRIMARY KEY (post, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX post_questions_of_snapshot ON post_questions (snapshot);
+
+-- An attempt at a post's question: each learner has one.
+ALTER TABLE attempts ADD COLUMN post TEXT REFERENCES posts ON DELETE CASCADE;
+ALTER TABLE attempts ADD COLUMN number INTEGER;
+CREATE UNIQUE INDEX attempts_of_post ON attempts (post, number, learner) WHERE post IS NOT NULL;
+
+-- The dates on which a learner did something that keeps a streak: a daily question answered, or a session.
+CREATE TABLE active_days (
+    learner INTEGER NOT NULL REFERENCES learners ON DELETE CASCADE,
+    date    TEXT NOT NULL,
+    PRIMARY KEY (learner, date)
+) STRICT, WITHOUT ROWID;
+
+-- When the modules of a course open in a space (`course plan`).
+CREATE TABLE openings (
+    space  INTEGER NOT NULL REFERENCES spaces,
+    course TEXT NOT NULL,
+    module TEXT NOT NULL,
+    date   TEXT NOT NULL,
+    PRIMARY KEY (space, course, module)
+) STRICT, WITHOUT ROWID;
+
+-- A group's live round in one channel. UNIQUE (place, event): a command that comes twice begins one.
+CREATE TABLE rounds (
+    id         TEXT PRIMARY KEY,
+    space      INTEGER NOT NULL REFERENCES spaces,
+    channel    TEXT NOT NULL,
+    starter    INTEGER NOT NULL,
+    course     TEXT NOT NULL,
+    module     TEXT,
+    seconds    INTEGER NOT NULL,
+    plan       TEXT NOT NULL,                      -- JSON: the questions' ids
+    position   INTEGER NOT NULL DEFAULT 0,         -- 0: the lobby
+    phase      TEXT NOT NULL,                      -- lobby, asking, telling, over
+    event      TEXT NOT NULL,
+    begun_at   INTEGER NOT NULL,
+    ended_at   INTEGER,
+    UNIQUE (space, channel, event)
+) STRICT, WITHOUT ROWID;
+-- One round per channel at a time.
+CREATE UNIQUE INDEX rounds_open ON rounds (space, channel) WHERE ended_at IS NULL;
+CREATE TABLE players (
+    round   TEXT NOT NULL REFERENCES rounds ON DELETE CASCADE,
+    learner INTEGER NOT NULL REFERENCES learners ON DELETE CASCADE,
+    PRIMARY KEY (round, learner)
+) STRICT, WITHOUT ROWID;
+
+-- Who asked for a private reminder, when (local), and how many in a row nobody answered.
+CREATE TABLE reminders (
+    learner    INTEGER PRIMARY KEY REFERENCES learners ON DELETE CASCADE,
+    platform   TEXT NOT NULL,
+    space      TEXT,
+    minute     INTEGER NOT NULL,
+    unanswered INTEGER NOT NULL DEFAULT 0,
+    stopped    INTEGER NOT NULL DEFAULT 0
+) STRICT;

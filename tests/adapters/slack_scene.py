@@ -1,0 +1,163 @@
+"""Syllabot's adapter beside a fake Slack: what its tests share."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.hands import PATIENCE
+from bot.clock import SteeredClock
+from bot.composition import load_library, opened
+from bot.environment import Settings, read_settings
+from bot.library import Library
+from bot.storage.database import READERS, Transaction
+from bot.tutor import Tutor
+from tests.fakes.slack import Channel, Event, FakeSlack, Message, Team, User
+
+HEARTBEAT = 0.2
+"""Seconds: how soon the client looks at a broken connection."""
+
+
+@cache
+def library() -> Library:
+    """The bundled courses, read once."""
+    with TemporaryDirectory() as folder:
+        return load_library(read_settings({"SYLLABOT_DATA": folder}), print)
+
+
+def settings_for(fake: FakeSlack, team: Team, folder: Path, **other: str) -> Settings:
+    tokens = {"SLACK_BOT_TOKEN": team.bot_token, "SLACK_APP_TOKEN": fake.app_token, "SLACK_API_URL": fake.api_url}
+    return read_settings(tokens | other | {"SYLLABOT_DATA": str(folder)})
+
+
+def clock_of(fake: FakeSlack) -> SteeredClock:
+    """A clock that stands where the fake's stands; both are moved together."""
+    return SteeredClock.standing(datetime.fromtimestamp(fake.clock.now(), UTC))
+
+
+@dataclass
+class Scene:
+    """A workspace with a channel and two members, and the bot that serves it."""
+
+    fake: FakeSlack
+    team: Team
+    general: Channel
+    ada: User
+    bob: User
+    tutor: Tutor
+    adapter: SlackAdapter
+    serving: asyncio.Task[None]
+
+    async def type(self, command: str, text: str = "", *, who: User | None = None) -> Event:
+        event = await self.fake.slash(who or self.ada, self.general, command, text)
+        await event.answered()
+        return event
+
+    async def begin(self, text: str = "20", *, who: User | None = None) -> Message:
+        """The first question of a quiz that was asked for in the channel."""
+        await self.type("/quiz", text, who=who)
+        return self.fake.dm(who or self.ada)[-1]
+
+    async def press(self, message: Message, label: str, *, who: User | None = None) -> Event:
+        event = await self.fake.press(who or self.ada, message, label)
+        await event.answered()
+        return event
+
+    async def question(self, kind: str, *, who: User | None = None) -> Message:
+        """A question of a quiz whose buttons are tokens of this kind; those before it are answered somehow."""
+        message = await self.begin(who=who)
+        while not any(token_of(button.value).startswith(f"1:{kind}:") for button in message.buttons):
+            await self.press(message, onward(message), who=who)
+        return message
+
+
+def token_of(value: str | None) -> str:
+    return (value or "").split(" ")[0]
+
+
+def onward(shown: Message) -> str:
+    """The label of a button that leads on: Next, a choice, the next item of an order, or Submit."""
+    kinds = {button.text: token_of(button.value).split(":")[1] for button in shown.buttons}
+    chosen = any(label.endswith(", chosen") for label in kinds)
+    wanted = {"next", "answer", "order" if len(next(iter(kinds))) == 1 else "submit", "submit" if chosen else "set"}
+    return next(label for label, kind in kinds.items() if kind in wanted)
+
+
+@asynccontextmanager
+async def serving(
+    fake: FakeSlack,
+    team: Team,
+    folder: Path,
+    *,
+    patience: float = PATIENCE,
+    clock: SteeredClock | None = None,
+    seed: int | None = None,
+    courses: Library | None = None,
+) -> AsyncIterator[tuple[Tutor, SlackAdapter, asyncio.Task[None]]]:
+    """Our adapter, connected to the fake; on leaving, it is stopped as a signal stops it.
+
+    `courses` are taught instead of `library()`.
+    """
+    settings = settings_for(fake, team, folder)
+    async with opened(settings, courses or library(), clock or clock_of(fake), print, seed=seed) as tutor:
+        adapter = SlackAdapter(settings, heartbeat=HEARTBEAT, patience=patience)
+        task = asyncio.create_task(adapter.run(tutor))
+        connected = asyncio.create_task(fake.connected(fake.socket_mode.opened + 1))
+        await asyncio.wait({task, connected}, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            if not task.done():
+                await connected
+            yield tutor, adapter, task
+        finally:
+            task.cancel()
+            connected.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+@asynccontextmanager
+async def scene(folder: Path, *, patience: float = PATIENCE, seed: int | None = None) -> AsyncIterator[Scene]:
+    async with FakeSlack() as fake:
+        team = fake.add_team("Cohort")
+        general, ada, bob = team.add_channel("general"), team.add_user("ada"), team.add_user("bob")
+        async with serving(fake, team, folder, patience=patience, seed=seed) as (tutor, adapter, task):
+            yield Scene(fake, team, general, ada, bob, tutor, adapter, task)
+
+
+class Stall:
+    """Holds the database's threads, as a slow disk would."""
+
+    def __init__(self, tutor: Tutor) -> None:
+        self._tutor = tutor
+        self._go = threading.Event()
+        self._held: list[asyncio.Task[bool]] = []
+
+    async def __aenter__(self) -> None:
+        begun = [threading.Event() for _ in range(READERS + 1)]
+        database = self._tutor.database
+        calls = [database.write, *[database.read] * READERS]
+        for call, each in zip(calls, begun, strict=True):
+            self._held.append(asyncio.create_task(call(self._hold(each))))
+            await asyncio.to_thread(each.wait)
+
+    def _hold(self, begun: threading.Event):  # type: ignore[no-untyped-def]
+        def work(_tx: Transaction) -> bool:
+            begun.set()
+            return self._go.wait(5)
+
+        return work
+
+    async def __aexit__(self, *_: object) -> None:
+        self.release()
+        await asyncio.gather(*self._held)
+
+    def release(self) -> None:
+        self._go.set()

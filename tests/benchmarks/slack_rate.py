@@ -1,0 +1,186 @@
+"""Slack: from the press (and the command) to the final content, beside a bare bolt app that answers a constant.
+
+Both have the real slack-bolt over a real socket, before a fake Slack in a process of its own; they take turns, with the
+same sizes of messages. Printed are the medians, and the ratio of ours to the bare app's.
+
+    python -m tests.benchmarks.slack_rate [--runs 5] [--count 1000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+import structlog
+from msgspec.structs import replace
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import render
+from adapters.slack.adapter import SlackAdapter
+from bot.clock import SystemClock
+from bot.composition import load_library, opened
+from bot.course import Course, SingleChoice
+from bot.environment import read_settings
+from bot.library import Library
+from bot.model import Button, Reply
+
+Json = dict[str, Any]
+AIM = 0.8
+FLIGHT = 64
+
+_TEXT = "word " * 110
+_QUESTION = render.message(
+    Reply(_TEXT, "Question 1 of 5", (tuple(Button(letter, f"1:answer:0123456789ab:{letter}") for letter in "ABCD"),)),
+    "C0123456789",
+)
+_FEEDBACK = render.message(Reply(_TEXT, "Question 1 of 5", ((Button("Next", "1:next:0123456789ab:2"),),)))
+
+
+class FakeProcess:
+    """A fake Slack elsewhere: orders go in, reports come out, a JSON line each."""
+
+    def __init__(self, process: Process, hello: Json) -> None:
+        self._process = process
+        self.hello = hello
+
+    async def order(self, **words: object) -> Json:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(json.dumps(words).encode() + b"\n")
+        answer: Json = json.loads(await stdout.readline())
+        return answer
+
+
+@asynccontextmanager
+async def fake_process() -> AsyncIterator[FakeProcess]:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.fakes.slack", stdin=PIPE, stdout=PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield FakeProcess(process, json.loads(await process.stdout.readline()))
+    finally:
+        process.stdin.write(b'{"do": "stop"}\n')
+        await process.wait()
+
+
+@asynccontextmanager
+async def bare(fake: FakeProcess, _folder: Path) -> AsyncIterator[None]:
+    """The floor: the quickest settings that bolt has, one shared session, and nothing to think about."""
+    hello = fake.hello
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(hello["bot_token"], hello["api_url"], session=session)
+        app = AsyncApp(client=client, process_before_response=True)
+
+        @app.command("/quiz")
+        async def quiz(ack: AsyncAck, body: Json) -> None:
+            await client.chat_postMessage(channel=body["user_id"], **_QUESTION)
+            await ack("Let's go on in our direct message.")
+
+        @app.action("press:0:0")
+        async def press(ack: AsyncAck, body: Json) -> None:
+            place = body["container"]
+            await client.chat_update(channel=place["channel_id"], ts=place["message_ts"], **_FEEDBACK)
+            await ack()
+
+        handler = AsyncSocketModeHandler(app, hello["app_token"])
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@asynccontextmanager
+async def ours(fake: FakeProcess, folder: Path) -> AsyncIterator[None]:
+    """All of Syllabot, on a database that syncs every commit; every question can be answered by its first button."""
+    hello = fake.hello
+    tokens = {"SLACK_BOT_TOKEN": hello["bot_token"], "SLACK_APP_TOKEN": hello["app_token"]}
+    settings = read_settings({**tokens, "SLACK_API_URL": hello["api_url"], "SYLLABOT_DATA": str(folder)})
+    async with opened(settings, _with_one_key(load_library(settings, print)), SystemClock(), print) as tutor:
+        running = asyncio.create_task(SlackAdapter(settings).run(tutor))
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+
+def _with_one_key(library: Library) -> Library:
+    def kept(course: Course) -> Course:
+        modules = tuple(
+            replace(module, questions=tuple(each for each in module.questions if isinstance(each, SingleChoice)))
+            for module in course.modules
+        )
+        return replace(course, modules=modules)
+
+    return Library(map(kept, library.courses))
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """A second."""
+
+    press: float
+    command: float
+
+
+App = Callable[[FakeProcess, Path], AbstractAsyncContextManager[None]]
+
+
+async def measure(app: App, count: int) -> Rates:
+    with TemporaryDirectory() as folder:
+        async with fake_process() as fake, app(fake, Path(folder)):
+            await fake.order(do="wait")
+            job = {"command": "/quiz", "count": count, "in_flight": FLIGHT}
+            await fake.order(**job | {"do": "press", "count": FLIGHT})  # warm
+            return Rates(
+                press=_rate(await fake.order(do="press", **job)), command=_rate(await fake.order(do="command", **job))
+            )
+
+
+def _rate(report: Json) -> float:
+    if report.get("error") or report["errors"] or report["violations"] or report["failures"]:
+        raise AssertionError(report)
+    return float(report["per_second"])
+
+
+async def run(runs: int, count: int) -> bool:
+    """Whether the aim is reached."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    floor, own = [], []
+    for _ in range(runs):
+        floor.append(await measure(bare, count))
+        own.append(await measure(ours, count))
+    reached = True
+    for what in ("press", "command"):
+        low, high = (median(getattr(rates, what) for rates in each) for each in (floor, own))
+        reached &= high >= AIM * low
+        print(f"slack {what}: bare {low:,.0f} a second, ours {high:,.0f}: {high / low:.2f} x, aim {AIM}")  # noqa: T201
+    return reached
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--count", type=int, default=1000)
+    options = parser.parse_args()
+    sys.exit(not asyncio.run(run(options.runs, options.count)))
+
+
+if __name__ == "__main__":
+    main()
