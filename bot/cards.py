@@ -100,7 +100,7 @@ def _options(attempt: Attempt) -> str:
 def _instruction(attempt: Attempt) -> str:
     question = attempt.question
     if isinstance(question, MultipleChoice):
-        return "*Choose all that apply, then Submit.*"
+        return "*Press every letter that applies, then Submit.*"
     if isinstance(question, Ordering):
         order = " → ".join(attempt.chosen)
         return f"*Your order so far:* {order}" if order else "*Tap the letters in order, first to last, then Submit.*"

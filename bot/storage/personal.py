@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import msgspec
+
 from bot.clock import moment
+from bot.course import thaw
 from bot.model import Learner
 from bot.storage.database import Transaction
 
@@ -58,22 +61,51 @@ def _sessions(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
 
 
 def _answers(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    """Each answer beside its question as it was issued, with the key: it has been told."""
     rows = tx.all(
-        "SELECT question, response, credit, points, at FROM answers WHERE learner = ? ORDER BY id", (learner.id,)
+        "SELECT answers.question, body, shown, response, credit, answers.points, at FROM answers"
+        " JOIN attempts ON attempts.id = attempt JOIN snapshots ON hash = snapshot"
+        " WHERE answers.learner = ? ORDER BY answers.id",
+        (learner.id,),
     )
     return [
-        {"question": question, "response": response, "credit": credit, "points": points, "at": _time(at)}
-        for question, response, credit, points, at in rows
+        {
+            "question": key,
+            **_asked(body, shown),
+            "response": response,
+            "credit": credit,
+            "points": points,
+            "at": _time(at),
+            **_told(body),
+        }
+        for key, body, shown, response, credit, points, at in rows
     ]
 
 
 def _open(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
     rows = tx.all(
-        "SELECT attempts.question, issued_at, chosen FROM attempts LEFT JOIN answers ON answers.attempt = attempts.id"
+        "SELECT attempts.question, body, shown, issued_at, chosen FROM attempts JOIN snapshots ON hash = snapshot"
+        " LEFT JOIN answers ON answers.attempt = attempts.id"
         " WHERE attempts.learner = ? AND answers.id IS NULL ORDER BY issued_at",
         (learner.id,),
     )
-    return [{"question": question, "asked": _time(asked), "chosen_so_far": chosen} for question, asked, chosen in rows]
+    return [
+        {"question": key, **_asked(body, shown), "asked": _time(at), "chosen_so_far": chosen}
+        for key, body, shown, at, chosen in rows
+    ]
+
+
+def _asked(body: bytes, shown: str) -> dict[str, object]:
+    """What the question card showed."""
+    question = thaw(body)
+    options = [question.options[index].text for index in map(int, shown)]
+    return {"stem": question.stem, "options": options} if options else {"stem": question.stem}
+
+
+def _told(body: bytes) -> dict[str, object]:
+    """What the feedback told, the key included: the question as its author wrote it."""
+    whole = msgspec.to_builtins(thaw(body))
+    return {"as_written": {name: value for name, value in whole.items() if name != "stem"}}
 
 
 def _progress(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
