@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.environment import Settings, SettingsError, read_settings
+from bot.environment import Settings
+from bot.settings_at_start import settings_or_exit
 
 if TYPE_CHECKING:
     from bot.delivery import Adapter
@@ -43,7 +42,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve the platforms whose tokens are set; without any, chat in this terminal."""
-    settings = _settings()
+    settings = settings_or_exit()
     if settings.discord_token or settings.slack_bot_token:
         _finish(_serve_platforms(settings))
     else:
@@ -65,7 +64,7 @@ def chat(
     """Chat with the tutor here, or read lines from a pipe."""
     from adapters.console.opening import Wishes, chat_at_desk  # noqa: PLC0415
 
-    settings = _settings(data=data or "")
+    settings = settings_or_exit(data=data or "")
     wishes = Wishes(learner, space, _moment(now), seed, as_json=as_json, files=settings.data / "out" if data else None)
     _finish(chat_at_desk(settings, wishes))
 
@@ -82,16 +81,7 @@ def settings(*, example: bool, page: bool) -> None:
     elif page:
         click.echo(settings_page.page(), nl=False)
     else:
-        click.echo(settings_page.in_force(_settings()), nl=False)
-
-
-def _settings(**instead: str) -> Settings:
-    try:
-        return read_settings(os.environ, Path(".env"), **instead)
-    except SettingsError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        sys.exit(1)
+        click.echo(settings_page.in_force(settings_or_exit()), nl=False)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -116,7 +106,7 @@ async def _serve_platforms(settings: Settings) -> None:
         click.echo(line)
     adapters = _platforms(settings)
     async with opened(settings, library, SystemClock(), _tell) as tutor:
-        await serve(tutor, adapters)
+        await serve(tutor, adapters, tutor.beside(adapters))
 
 
 def _platforms(settings: Settings) -> Sequence[Adapter]:

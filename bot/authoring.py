@@ -9,19 +9,27 @@ from pathlib import Path
 import click
 
 from bot.course import Course
+from bot.handbook import handbook
+from bot.interchange.commands import export, import_files
 from bot.packs import find_packs, pack_places, read_pack
+from bot.preview import preview
 from bot.problems import PackProblems, Problem
+from bot.skeleton import new
 
 _PATHS = click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
 
 
 @click.group()
 def content() -> None:
-    """Check and measure course packs.
+    """Make, check and measure course packs, bring content in, and take it out.
 
     PATH is a pack's folder or a folder of packs. Without one: the packs that ship with Syllabot, and the folders of
     SYLLABOT_CONTENT.
     """
+
+
+for _command in (new, import_files, export, preview, handbook):
+    content.add_command(_command)
 
 
 @content.command()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.course import AnyQuestion, Course, Module, MultipleChoice, Numeric, Ordering, TrueFalse, Typed
 from bot.grading import grade_typed
@@ -23,6 +24,16 @@ SHORT = 30
 BREAK = "\\\n"
 
 
+class Laid(Protocol):
+    """A question with its options in an order: an attempt, or a post's question."""
+
+    @property
+    def question(self) -> AnyQuestion: ...
+    @property
+    def shown(self) -> tuple[int, ...]: ...
+    def letter(self, index: int) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What stands over a question: a title (`Question 2 of 5`), where it is from, and the course's colour."""
@@ -36,7 +47,7 @@ def question_card(attempt: Attempt, heading: Heading, more: Sequence[Button] = (
     """The question as it stands now, with what has been chosen so far; `more` are the session's own buttons."""
     question = attempt.question
     about = f"*{escape(heading.place)} · {question.difficulty} · {WORTH[question.difficulty]} points*"
-    parts = [note, about, *_stem(question), _options(attempt), _instruction(attempt)]
+    parts = [note, about, *stem_parts(question), _options(attempt), _instruction(attempt)]
     if attempt.hinted and question.hint:
         parts.append(f"**Hint:** {question.hint}")
     extra = list(more)
@@ -51,18 +62,35 @@ def question_card(attempt: Attempt, heading: Heading, more: Sequence[Button] = (
     )
 
 
-def feedback_card(attempt: Attempt, answer: Answer, heading: Heading, basis: str, buttons: Sequence[Button]) -> Reply:
+def feedback_card(
+    attempt: Attempt, answer: Answer, heading: Heading, basis: str, buttons: Sequence[Button], note: str = ""
+) -> Reply:
     """Right or wrong, the key, why, and the source."""
     question = attempt.question
     parts = [
         f"**{verdict(answer)}** {_earned(answer)}",
-        *_stem(question),
+        *stem_parts(question),
         said(attempt, answer),
         key_line(attempt) if answer.credit < RIGHT else "",
         question.explanation,
         f"*Source: {basis}*" if basis else "",
+        note,
     ]
-    return Reply("\n\n".join(filter(None, parts)), heading.title, (tuple(buttons),), colour=heading.colour)
+    rows = (tuple(buttons),) if buttons else ()
+    return Reply("\n\n".join(filter(None, parts)), heading.title, rows, colour=heading.colour)
+
+
+def kept_text(attempt: Attempt, until: str) -> str:
+    """What is kept of an answer whose result comes later."""
+    question = attempt.question
+    if isinstance(question, Typed | Numeric):
+        what = f"“{escape(attempt.chosen)}”"
+    elif isinstance(question, Ordering):
+        what = " → ".join(attempt.chosen)
+    else:
+        chosen = [(letter, attempt.index(letter)) for letter in attempt.chosen]
+        what = ", ".join(f"**{letter}.** {question.options[at].text}" for letter, at in chosen if at is not None)
+    return f"Kept: {what}\n\nYou can change it until {until}; the result comes then."
 
 
 def verdict(answer: Answer) -> str:
@@ -77,7 +105,7 @@ def _earned(answer: Answer) -> str:
     return "It counts for your progress; points are for the first answer only." if answer.credit > 0 else ""
 
 
-def _stem(question: AnyQuestion) -> list[str]:
+def stem_parts(question: AnyQuestion) -> list[str]:
     parts = [question.stem.strip()]
     if question.code:
         parts.append(f"```{question.code.language}\n{question.code.text.rstrip()}\n```")
@@ -87,12 +115,16 @@ def _stem(question: AnyQuestion) -> list[str]:
 
 
 def _options(attempt: Attempt) -> str:
-    options = attempt.question.options
+    several = isinstance(attempt.question, MultipleChoice)
+    return options_text(attempt, attempt.chosen if several else "")
+
+
+def options_text(laid: Laid, marked: str = "") -> str:
+    """The options by their letters, those in `marked` as chosen."""
+    options = laid.question.options
     lines = []
-    for letter, index in zip(LETTERS, attempt.shown, strict=False):
-        mark = ""
-        if isinstance(attempt.question, MultipleChoice) and letter in attempt.chosen:
-            mark = " *(chosen)*"
+    for letter, index in zip(LETTERS, laid.shown, strict=False):
+        mark = " *(chosen)*" if letter in marked else ""
         lines.append(f"**{letter}.** {options[index].text}{mark}")
     return BREAK.join(lines)
 
@@ -176,8 +208,8 @@ def said(attempt: Attempt, answer: Answer) -> str:
     return "\n\n".join(lines) or "You chose nothing."
 
 
-def key_line(attempt: Attempt) -> str:
-    """The key, in words and with the letters that this learner saw."""
+def key_line(attempt: Laid) -> str:
+    """The key, in words and with the letters that were seen."""
     question = attempt.question
     if isinstance(question, Typed):
         return f"The answer is **{escape(question.accept[0])}**."

@@ -6,19 +6,43 @@ docs/commands.md.
 
 from __future__ import annotations
 
-from bot import answering, learning, manual, quizzing, setting_up, settings, standing
+from bot import (
+    answering,
+    doubts,
+    learning,
+    manual,
+    planning,
+    playing,
+    posts,
+    quizzing,
+    reminding,
+    schedules,
+    setting_up,
+    settings,
+    standing,
+)
 from bot.grammar import Access, Action, Command, Manner, Param
 from bot.params import CommandName, CourseName, FreeText, ModuleName, OneOf, TermName, Whole, Zone
 from bot.periods import Period
+from bot.time_params import Day, Days, ScheduleNumber, Time, Topic
 from bot.tokens import (
     Answer,
+    AnswerPost,
+    AnswerRound,
     Arrange,
     Choose,
     Forget,
     Hint,
+    JoinRound,
     Keep,
     Leave,
+    MyResult,
     Next,
+    OnPost,
+    OpenPost,
+    PassOver,
+    PostAnyway,
+    PostTest,
     Quiz,
     Read,
     Retry,
@@ -32,7 +56,7 @@ from bot.tokens import (
 )  # fmt: skip
 
 READ, WRITE = Access.READ, Access.WRITE
-REPLACE, PUBLIC = Manner.REPLACE, Manner.PUBLIC
+REPLACE, PRIVATE, PUBLIC = Manner.REPLACE, Manner.PRIVATE, Manner.PUBLIC
 
 COURSE = Param("course", "A course; the one chosen here if left out", CourseName())
 MODULE = Param("module", "A module; the next one if left out", ModuleName())
@@ -44,6 +68,18 @@ SCOPE = Param("scope", "Who is compared; this place if left out", OneOf(choices=
 TERM = Param("term", "The word to explain", TermName(), required=True)
 ZONE = Param("zone", "A city or a zone, such as Europe/Paris", Zone())
 NAME = Param("name", "A name for boards, or hidden, or own", FreeText(limit=60), required=True)
+SECONDS = Param("seconds", "For each question; 45 if left out", Whole(bounds=(10, 300)))
+TIME = Param("time", "A time of day, such as 9:00 or 6pm", Time())
+ZONE_HERE = Param("zone", "A city or a zone; that of this place if left out", Zone(free=False))
+DAYS = Param("days", "Every day, weekdays, mon wed fri; every day if left out", Days())
+TOPIC = Param("topic", "A course or a module; the course here if left out", Topic())
+QUESTIONS = Param("questions", "How many a day; 1 if left out", Whole(bounds=(1, 5)))
+REVEAL = Param("reveal", "When the result comes; at once if left out", OneOf(choices=("at once", "later")))
+UNTIL = Param("until", "The last date; for ever if left out", Day())
+SCHEDULE = Param("schedule", "Its number, such as #3; the one here if left out", ScheduleNumber())
+DATE = Param("date", "A date, such as 24 dec or tomorrow", Day(), required=True)
+START = Param("start", "When the first module opens", Day(), required=True)
+EVERY = Param("every", "Days from one module to the next; 7 if left out", Whole(bounds=(1, 90)))
 ON_OFF = Param("choice", "On or off", OneOf(choices=("on", "off")), required=True)
 
 COMMANDS = (
@@ -52,8 +88,13 @@ COMMANDS = (
     Command("summary", "Read a module's summary", learning.summary, (MODULE,)),
     Command("define", "Look a term up", learning.define, (TERM,)),
     Command("quiz", "Answer questions", quizzing.quiz, (MODULE_OR_MIX, COUNT, DIFFICULTY), WRITE, session=True),
+    Command("daily", "Answer today's question, or what you missed", posts.daily, (), WRITE),
     Command("progress", "See how far you have come", standing.progress, (COURSE,)),
     Command("leaderboard", "See who has the most points", standing.leaderboard, (PERIOD, COURSE, SCOPE)),
+    Command("play start", "Begin a live round in this channel", playing.start, (MODULE_OR_MIX, COUNT, SECONDS), WRITE),
+    Command("play stop", "End the live round of this channel", playing.stop, (), WRITE),
+    Command("reminders on", "Be reminded in private when something is due", reminding.on, (TIME.needed,), WRITE),
+    Command("reminders off", "Be reminded no more", reminding.off, (), WRITE),
     Command("settings show", "See your settings", settings.show),
     Command("settings timezone", "Choose your time zone", settings.timezone, (ZONE.needed,), WRITE),
     Command("settings name", "Choose the name that boards show", settings.name, (NAME,), WRITE),
@@ -62,13 +103,31 @@ COMMANDS = (
     Command("forget-me", "Delete everything that I keep about you", settings.forget_me),
     Command("tutor", "See what to do next", manual.tutor),
     Command("help", "See what I can do", manual.help_, (Param("command", "A command", CommandName()),)),
-    Command("setup", "Choose course, zone, channel and staff role", setting_up.setup, (
+    Command("setup", "Choose course, zone, channel, time and staff role", setting_up.setup, (
         Param("course", "The course to learn here", CourseName()),
         ZONE,
-        Param("channel", "Where daily questions will go", FreeText(free=False, picks="channel")),
+        Param("channel", "Where daily questions go", FreeText(free=False, picks="channel")),
+        TIME,
         Param("role", "Who is staff, beside those who manage this place", FreeText(free=False, picks="role")),
-    ), WRITE, staff=True),
+    ), WRITE, staff=True, posts=True),
     Command("course use", "Choose the course of this place", setting_up.use, (COURSE.needed,), WRITE, staff=True),
+    Command("course plan", "Open a module every week, or so", planning.plan, (START, EVERY), WRITE, staff=True),
+    Command("schedule daily", "Post questions here every day", schedules.daily, (
+        TIME.needed, ZONE_HERE, DAYS, TOPIC, QUESTIONS, REVEAL, UNTIL,
+    ), WRITE, staff=True, posts=True),
+    Command("schedule board", "Post the week's board here", schedules.board, (
+        TIME.needed, Param("day", "A day of the week; friday if left out", Days()),
+    ), WRITE, staff=True, posts=True),
+    Command("schedule list", "See what is scheduled", schedules.list_, staff=True),
+    Command("schedule change", "Change a schedule", schedules.change, (
+        TIME, ZONE_HERE, DAYS, TOPIC, QUESTIONS, REVEAL, UNTIL, SCHEDULE,
+    ), WRITE, staff=True),
+    Command("schedule pause", "Post no more for a while", schedules.pause, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule resume", "Go on with a schedule", schedules.resume, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule skip", "Post nothing on a date", schedules.skip, (DATE, SCHEDULE), WRITE, staff=True),
+    Command("schedule preview", "See what is asked next", schedules.preview, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule test", "Post a test question now", schedules.test, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule remove", "End a schedule", schedules.remove, (SCHEDULE,), WRITE, staff=True),
 )  # fmt: skip
 
 ACTIONS = (
@@ -88,6 +147,15 @@ ACTIONS = (
     Action(ShareBoard, standing.share_board, PUBLIC, READ),
     Action(ShareProgress, standing.share_progress, PUBLIC),
     Action(ShareScore, quizzing.share_score, PUBLIC),
+    Action(AnswerPost, posts.answer, PRIVATE),
+    Action(OpenPost, posts.open_, PRIVATE),
+    Action(OnPost, posts.open_, REPLACE),
+    Action(MyResult, posts.my_result, PRIVATE),
+    Action(PostTest, schedules.post_test, PRIVATE),
+    Action(PassOver, schedules.pass_over, REPLACE),
     Action(Forget, settings.forget, REPLACE),
     Action(Keep, settings.keep, REPLACE),
+    Action(JoinRound, playing.join, PRIVATE),
+    Action(AnswerRound, playing.answer, PRIVATE),
+    Action(PostAnyway, doubts.post_anyway, PRIVATE),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from random import Random
 
 from bot.clock import Clock
@@ -12,6 +13,7 @@ from bot.environment import Settings
 from bot.library import Library
 from bot.packs import find_packs, load_pack, pack_places
 from bot.problems import PackProblems
+from bot.storage import progress
 from bot.storage.database import Database, Transaction
 from bot.storage.files import StoreError
 from bot.tutor import Tutor, draw_seed
@@ -51,6 +53,8 @@ async def opened(
         on_wait=lambda: tell("Another Syllabot uses this data. I wait, and take over when it ends."),
     )
     try:
+        if moved := library.moved():
+            await database.write(partial(_adopt, moved))
         draw = draw_seed if seed is None else await _repeatable(database, seed)
         tutor = Tutor(database, library, clock, default_zone=settings.timezone, draw=draw)
         try:
@@ -60,6 +64,12 @@ async def opened(
                 await tutor.settle()
     finally:
         await database.close()
+
+
+def _adopt(moved: Sequence[tuple[str, str]], tx: Transaction) -> None:
+    """Questions that were given another id keep their history."""
+    for before, now in moved:
+        progress.adopt(tx, before, now)
 
 
 async def _repeatable(database: Database, seed: int) -> Callable[[], int]:

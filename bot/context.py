@@ -42,6 +42,8 @@ class Context(Facts):
     learner: Learner | None
     space: Space | None
     commands: tuple[Command, ...]
+    barred: str | None = None
+    """Why nothing can be posted where the command wants to, in a sentence for staff; asked for `posts` rows only."""
 
     @property
     def me(self) -> Learner:

@@ -1,192 +1,177 @@
-"""Delivery: the outbox's rows become messages on the platforms, exactly once where a platform lets us know.
-
-A row is marked `sending` before it is sent. When the process dies, or nobody knows what a platform did, `find` decides
-before anything is sent again; where it cannot, the row is doubtful and staff are asked.
-"""
+"""Delivering: rows of the outbox are taken as a platform allows, and sent. One bad channel holds back no other."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from functools import partial
-from random import Random
-from typing import TypeVar
 
 import structlog
 
-from bot import agenda
 from bot.clock import Clock
-from bot.context import Facts
-from bot.delivery import Adapter, DeliveryError, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
-from bot.library import Library
-from bot.model import Message, Reply
-from bot.pacing import Pacing
-from bot.storage import outbox, timers
-from bot.storage.database import Database, Lane, Transaction, Work
+from bot.delivery import Adapter
+from bot.pacing import Closed, Pacing
+from bot.sending import Sender
+from bot.storage import outbox
+from bot.storage.database import Database, Lane, StoreBusyError
+from bot.storage.files import StoreError
 from bot.storage.outbox import Wanted
 
 AT_ONCE = 32
 """Messages under way at a time: platforms answer in some 100 ms, and limits are tens a second."""
 
-TRIES = 8
-FIRST_PAUSE = timedelta(seconds=2)
+SETTLING = timedelta(seconds=5)
+"""After a crash, before a platform is asked: what was sent with the last breath may still be on its way."""
 
-LOOK = "look"
-"""A timer: look once more whether a message stands."""
+BREATH = timedelta(seconds=1)
+"""After the database was busy."""
 
-T = TypeVar("T")
+LAST = 10.0
+"""Seconds that what is under way may take at the end; what takes longer is settled at the next start."""
 
 log = structlog.get_logger()
 
 
 class Delivery:
-    """Sends what is due, a bounded number at a time."""
+    """Delivers to one platform, a bounded number of messages at a time, and one at a time in each channel."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        library: Callable[[], Library],
-        adapters: Mapping[str, Adapter],
-        draw: Callable[[], int],
-        default_zone: str,
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, adapter: Adapter, sender: Sender) -> None:
         self._database = database
         self._clock = clock
-        self._library = library
-        self._adapters = adapters
-        self._draw = draw
-        self._zone = default_zone
-        self._pacing = {platform: Pacing(adapter.pace) for platform, adapter in adapters.items()}
-        self._jitter = Random()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._platform = adapter.platform
+        self._sender = sender
+        self._pacing = Pacing(adapter.pace)
+        self._wake = database.watch()
+        self._taking = asyncio.Lock()
+        self._takes: set[asyncio.Task[bool]] = set()
+        self._flying: dict[asyncio.Task[None], str] = {}
+        self._opening: asyncio.TimerHandle | None = None
+        self._unmarked = True
+        """Whether rows are `sending` that nobody sends: an earlier process left them, or one could not be marked."""
 
     async def run(self) -> None:
         """Serve until cancelled; then what is under way is finished."""
-        wake = self._database.watch()
         try:
             while True:
-                wake.clear()
-                if await self._begin():
-                    continue
-                due = await self._database.read(outbox.next_due) if len(self._flying) < AT_ONCE else None
-                await self._clock.wait_until(due, wake)
+                self._wake.clear()
+                try:
+                    if await self._take():
+                        continue
+                    due = await self.next_due()
+                except StoreBusyError:
+                    due = self._clock.now() + BREATH
+                self._wake_when_open()
+                await self._clock.wait_until(due, self._wake)
         finally:
-            await asyncio.gather(*self._flying)
-
-    async def resolve(self) -> None:
-        """Settle what an earlier process left in `sending`."""
-        for wanted in await self._database.read(outbox.sending):
-            await self._look(wanted)
+            await self._finish()
 
     async def flush(self) -> bool:
-        """Send everything that is due now; whether there was anything."""
-        begun = await self._begin()
-        while self._flying or await self._begin():
-            await asyncio.gather(*self._flying)
-        return begun
+        """Send everything that is due now, but where the platform said: too fast. Whether there was anything."""
+        begun = False
+        while True:
+            if await self._take():
+                begun = True
+            elif self._flying:
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            elif not await self._paced():
+                return begun
 
-    async def _begin(self) -> bool:
-        """Take what is due, as far as there is room, and begin to send it; whether there was anything."""
-        room = AT_ONCE - len(self._flying)
-        if room <= 0:
+    async def next_due(self) -> datetime | None:
+        """When the next message is due that neither what is under way nor the platform holds back."""
+        if len(self._flying) >= AT_ONCE or not self._pacing.room():
+            return None
+        return await self._next_due(self._closed())
+
+    async def _paced(self) -> bool:
+        """Wait, in real time, for a message that is due and merely paced; whether there is one."""
+        due = None if self._pacing.stopped else await self._next_due(self._pacing.held())
+        pause = self._pacing.pause()
+        if due is None or due > self._clock.now() or pause is None:
             return False
-        batch = await self._write(partial(outbox.take, now=self._clock.now(), limit=room))
-        for wanted in batch:
-            task = asyncio.create_task(self._send(wanted), name=wanted.key)
-            self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
+        await asyncio.sleep(pause)
+        return True
+
+    async def _next_due(self, closed: Closed) -> datetime | None:
+        return await self._database.read(partial(outbox.next_due, platform=self._platform, closed=closed))
+
+    def _closed(self) -> Closed:
+        closed = self._pacing.closed()
+        return Closed(closed.channels | set(self._flying.values()), closed.spaces)
+
+    async def _take(self) -> bool:
+        """Take what is due, as far as there is room, and begin to send it; whether there was anything.
+
+        A task of its own: what is marked as being sent is sent, though who asked for it is cancelled meanwhile.
+        """
+        task = asyncio.create_task(self._take_batch(), name=f"{self._platform} outbox")
+        self._takes.add(task)
+        task.add_done_callback(self._takes.discard)
+        return await asyncio.shield(task)
+
+    async def _take_batch(self) -> bool:
+        async with self._taking:
+            if self._unmarked and not self._flying:
+                await self._recover()
+            limit = int(min(AT_ONCE - len(self._flying), self._pacing.room()))
+            if limit <= 0:
+                return False
+            batch = await self._database.write(
+                partial(
+                    outbox.take, platform=self._platform, now=self._clock.now(), limit=limit, closed=self._closed()
+                ),
+                Lane.BACKGROUND,
+            )
+            for wanted in batch:
+                self._begin(self._send(wanted, self._pacing.book(wanted.address)), wanted)
         return bool(batch)
 
-    async def _write(self, work: Work[T]) -> T:
-        return await self._database.write(work, Lane.BACKGROUND)
-
-    async def _send(self, wanted: Wanted) -> None:
-        adapter = self._adapters.get(wanted.address.platform)
-        if adapter is None:
-            await self._again(wanted, "not connected")
-            return
-        reply = await self._database.read(partial(self._render, wanted))
-        if reply is None:
-            await self._write(partial(outbox.dead, wanted=wanted, error="nothing to say any more"))
-            return
-        message = Message(wanted.key, wanted.address, reply, wanted.parent)
-        await self._pacing[adapter.platform].turn(wanted.address.channel)
-        try:
-            if wanted.ref is None:
-                ref = await adapter.deliver(message)
-            else:
-                await adapter.edit(ref := wanted.ref, message)
-        except DeliveryError as error:
-            await self._failed(wanted, error)
-        else:
-            await self._write(partial(outbox.delivered, wanted=wanted, ref=ref))
-
-    def _render(self, wanted: Wanted, tx: Transaction) -> Reply | None:
-        facts = Facts(tx, self._clock.now(), self._draw(), self._library(), self._zone)
-        return agenda.MESSAGES[wanted.kind].render(facts, wanted.subject)
-
-    async def _failed(self, wanted: Wanted, error: DeliveryError) -> None:
-        if isinstance(error, RetryAfterError):
-            self._pacing[wanted.address.platform].hold(error.seconds)
-            until = self._clock.now() + timedelta(seconds=error.seconds)
-            await self._write(partial(outbox.later, wanted=wanted, not_before=until, error=str(error)))
-        elif isinstance(error, GoneError | ForbiddenError):
-            await self._bury(wanted, str(error))
-        elif wanted.ref is not None:
-            await self._again(wanted, str(error))  # an edit may be made twice
-        else:
-            await self._look(wanted)
-
-    async def _look(self, wanted: Wanted) -> None:
-        """Whether a message that was perhaps delivered stands."""
-        adapter = self._adapters.get(wanted.address.platform)
-        if adapter is None:
-            return
-        if wanted.ref is not None:
-            await self._again(wanted, "the edit was cut off")
-            return
-        message = Message(wanted.key, wanted.address, Reply(""), wanted.parent)
-        try:
-            ref = await adapter.find(message)
-        except Unfindable:
-            log.warning("outbox.doubtful", message=wanted.key, kind=wanted.kind)
-            await self._settle(wanted, partial(outbox.doubtful, wanted=wanted, error="perhaps posted"), "doubtful")
-        except (GoneError, ForbiddenError) as error:
-            await self._bury(wanted, str(error))
-        except (RetryAfterError, UnknownError) as error:
-            log.info("outbox.look.later", message=wanted.key, cause=str(error))
-            await self._write(partial(timers.set_timer, kind=LOOK, subject=str(wanted.id), due=self._pause(wanted)))
-        else:
-            if ref is None:
-                await self._again(wanted, "it was not there")
-            else:
-                await self._write(partial(outbox.found, wanted=wanted, ref=ref))
-
-    async def _again(self, wanted: Wanted, error: str) -> None:
-        if wanted.tries >= TRIES:
-            await self._bury(wanted, error)
-        else:
-            await self._write(partial(outbox.later, wanted=wanted, not_before=self._pause(wanted), error=error))
-
-    def _pause(self, wanted: Wanted) -> datetime:
-        """When to try again: twice as late each time, spread so that not all come at once."""
-        factor = 2 ** min(wanted.tries, 10) * self._jitter.uniform(0.5, 1.0)
-        pause: timedelta = FIRST_PAUSE * factor
-        return self._clock.now() + pause
-
-    async def _bury(self, wanted: Wanted, error: str) -> None:
-        log.warning("outbox.dead", message=wanted.key, kind=wanted.kind, cause=error)
-        await self._settle(wanted, partial(outbox.dead, wanted=wanted, error=error), error)
-
-    async def _settle(self, wanted: Wanted, mark: Callable[[Transaction], None], error: str) -> None:
-        """Mark the row and let its kind do what follows (pause its schedule, tell staff), in one transaction."""
-
-        def work(tx: Transaction) -> None:
-            mark(tx)
-            facts = Facts(tx, now, seed, self._library(), self._zone)
-            agenda.MESSAGES[wanted.kind].failed(facts, wanted.subject, error)
-
-        now, seed = self._clock.now(), self._draw()
+    async def _recover(self) -> None:
+        not_before = self._clock.now() + SETTLING
+        work = partial(outbox.recover, platform=self._platform, not_before=not_before)
         await self._database.write(work, Lane.BACKGROUND)
+        self._unmarked = False
+
+    def _begin(self, sending: Coroutine[None, None, None], wanted: Wanted) -> None:
+        task = asyncio.create_task(sending, name=wanted.key)
+        self._flying[task] = wanted.address.channel
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        del self._flying[task]
+        self._wake.set()
+
+    async def _send(self, wanted: Wanted, turn: float) -> None:
+        if turn:
+            await asyncio.sleep(turn)
+        try:
+            too_fast = await self._sender.send(wanted)
+        except StoreError as error:
+            self._unmarked = True
+            log.warning("outbox.unmarked", message=wanted.key, cause=str(error))
+            return
+        except Exception:
+            self._unmarked = True
+            log.exception("outbox.unmarked", message=wanted.key)
+            return
+        if too_fast is not None:
+            self._pacing.hold(too_fast.seconds, wanted.address, too_fast.scope)
+
+    def _wake_when_open(self) -> None:
+        """The pace is kept in real time, which our clock may not follow."""
+        if self._opening is not None:
+            self._opening.cancel()
+        pause = self._pacing.pause()
+        loop = asyncio.get_running_loop()
+        self._opening = None if pause is None else loop.call_later(pause, self._wake.set)
+
+    async def _finish(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        if self._takes:
+            await asyncio.wait(self._takes)
+        if self._flying:
+            _, late = await asyncio.wait(self._flying, timeout=LAST)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)

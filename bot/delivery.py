@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bot.model import Address, Message
-from bot.pacing import Pace
+from bot.pacing import Pace, Scope
 
 if TYPE_CHECKING:
     from bot.tutor import Tutor
@@ -28,11 +28,12 @@ class ForbiddenError(DeliveryError):
 
 
 class RetryAfterError(DeliveryError):
-    """Too fast for the platform: again after this many seconds."""
+    """Too fast for the platform, or it is not reached: again after this many seconds, there or everywhere."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, scope: Scope = Scope.PLATFORM) -> None:
         super().__init__(f"again after {seconds:.1f} s")
         self.seconds = seconds
+        self.scope = scope
 
 
 class UnknownError(DeliveryError):
@@ -60,7 +61,10 @@ class Adapter(Protocol):
         """Make the message read as it does now. Raises DeliveryError."""
 
     async def find(self, message: Message) -> str | None:
-        """The reference of a message that was perhaps delivered, or None when it was not. Raises Unfindable."""
+        """The reference of a message that was perhaps delivered, or None when it was not.
+
+        Raises Unfindable where the platform can never tell, and DeliveryError where it cannot just now.
+        """
 
     async def allowed(self, address: Address) -> str | None:
         """None when messages can be posted there, else a sentence that says what staff must do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.course import Course, CoursePage, Module
+from bot.problems import listed
 
 MARK = "Draft:"
 
@@ -31,7 +32,8 @@ def _in_module(module: Module) -> Iterator[str]:
     yield from (f"Objective `{each.id}`" for each in module.objectives if MARK in each.text)
     if _some(module.key_points):
         yield "A key point"
-    yield from (f'The definition of "{each.term}"' for each in module.terms if MARK in each.definition)
+    if names := [each.term for each in module.terms if MARK in each.definition]:
+        yield f"The definition of {listed(names)}"
 
 
 def _some(texts: Sequence[str]) -> bool:

@@ -7,17 +7,25 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
+
 from bot import agenda
 from bot.clock import Clock, SteeredClock
 from bot.context import Facts
-from bot.delivering import Delivery
+from bot.delivering import BREATH, Delivery
 from bot.delivery import Adapter
 from bot.library import Library
-from bot.storage import outbox, timers
-from bot.storage.database import Database, Lane, Transaction
+from bot.sending import Sender
+from bot.storage import timers
+from bot.storage.database import Database, Lane, StoreBusyError, Transaction
+from bot.storage.files import StoreError
 
 BATCH = 16
-"""Timers in one transaction: a work stays under 50 ms."""
+"""Timers whose works wait for one commit: they are written together, and none holds back the others."""
+
+AFTER_A_FAILURE = timedelta(minutes=10)
+
+log = structlog.get_logger()
 
 
 class Engine:
@@ -32,61 +40,86 @@ class Engine:
         *,
         draw: Callable[[], int],
         default_zone: str,
+        kinds: Mapping[str, agenda.Timer] = agenda.TIMERS,
+        messages: Mapping[str, agenda.MessageKind] = agenda.MESSAGES,
     ) -> None:
         self._database = database
         self._clock = clock
         self._library = library
         self._draw = draw
         self._zone = default_zone
-        self.delivery = Delivery(database, clock, library, adapters, draw, default_zone)
+        self._kinds = kinds
+        self._deliveries = [
+            Delivery(
+                database,
+                clock,
+                adapter,
+                Sender(database, clock, library, adapter, messages=messages, draw=draw, default_zone=default_zone),
+            )
+            for adapter in adapters.values()
+        ]
 
     async def run(self) -> None:
-        """Serve until cancelled."""
-        await self.delivery.resolve()
+        """Serve until cancelled; then what is being sent is finished."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch_timers(), name="timers")
-            group.create_task(self.delivery.run(), name="delivery")
+            for delivery in self._deliveries:
+                group.create_task(delivery.run(), name="delivery")
 
     async def settle(self) -> None:
         """Do and deliver everything that is due now."""
-        while await self._fire() or await self.delivery.flush():
+        while await self._fire() or any([await delivery.flush() for delivery in self._deliveries]):
             pass
 
     async def pass_time(self, clock: SteeredClock, step: timedelta) -> None:
         """Let time pass, stopping at everything that is due on the way."""
         end = clock.now() + step
         await self.settle()
-        while (due := await self._database.read(_next_due)) is not None and due <= end:
+        while (due := await self._next_due()) is not None and due <= end:
             clock.move(max(timedelta(), due - clock.now()))
             await self.settle()
         clock.move(max(timedelta(), end - clock.now()))
         await self.settle()
 
+    async def _next_due(self) -> datetime | None:
+        """When anything is due that can be done."""
+        times = [await self._database.read(timers.next_due), *[await each.next_due() for each in self._deliveries]]
+        return min((due for due in times if due is not None), default=None)
+
     async def _watch_timers(self) -> None:
         wake = self._database.watch()
         while True:
             wake.clear()
-            while await self._fire():
-                pass
-            due = await self._database.read(timers.next_due)
+            try:
+                while await self._fire():
+                    pass
+                due = await self._database.read(timers.next_due)
+            except StoreBusyError as error:
+                log.warning("timers.busy", cause=str(error))
+                due = self._clock.now() + BREATH
             await self._clock.wait_until(due, wake)
 
     async def _fire(self) -> bool:
-        """Take some due timers and do their work; whether there were any."""
-        work = partial(_fire, library=self._library(), now=self._clock.now(), seed=self._draw(), zone=self._zone)
-        return await self._database.write(work, Lane.BACKGROUND)
+        """Do the work of some timers that are due; whether there were any."""
+        now = self._clock.now()
+        due = await self._database.read(partial(timers.due, now=now, limit=BATCH))
+        await asyncio.gather(*(self._do(kind, subject, now) for kind, subject in due))
+        return bool(due)
 
+    async def _do(self, kind: str, subject: str, now: datetime) -> None:
+        """One timer, in a transaction of its own. One that fails is tried again later, and holds back no other."""
+        seed, library = self._draw(), self._library()
 
-def _fire(tx: Transaction, library: Library, now: datetime, seed: int, zone: str) -> bool:
-    for number in range(BATCH):
-        taken = timers.take(tx, now)
-        if taken is None:
-            return number > 0
-        kind, subject, due = taken
-        agenda.TIMERS[kind](Facts(tx, now, seed + number, library, zone), subject, due)
-    return True
+        def work(tx: Transaction) -> None:
+            due = timers.take(tx, kind, subject, now)
+            if due is not None:
+                self._kinds[kind](Facts(tx, now, seed, library, self._zone), subject, due)
 
-
-def _next_due(tx: Transaction) -> datetime | None:
-    times = [due for due in (timers.next_due(tx), outbox.next_due(tx)) if due is not None]
-    return min(times, default=None)
+        try:
+            await self._database.write(work, Lane.BACKGROUND)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("timer.failed", kind=kind, subject=subject)
+            again = partial(timers.postpone, kind=kind, subject=subject, until=now + AFTER_A_FAILURE)
+            await self._database.write(again, Lane.BACKGROUND)

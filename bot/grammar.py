@@ -49,7 +49,11 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that can be typed. `session`: its replies are a conversation with the learner."""
+    """One thing that can be typed. `session`: its replies are a conversation with the learner.
+
+    `posts`: it leads to posts in the channel (that is given, or else this one), so the platform is asked before whether
+    we may post there; the handler finds the refusal as `context.barred`.
+    """
 
     name: str
     help: str
@@ -58,6 +62,7 @@ class Command:
     access: Access = Access.READ
     staff: bool = False
     session: bool = False
+    posts: bool = False
 
     @property
     def usage(self) -> str:
@@ -149,7 +154,7 @@ def _keep(free: list[str], word: str) -> int:
 
 def _take(command: Command, words: list[tuple[bool, str]], given: dict[str, str]) -> int:
     """How many of the next words a parameter recognised, the longest run first."""
-    for length in (3, 2, 1):
+    for length in range(max((param.type.words for param in command.params), default=0), 0, -1):
         run = words[:length]
         if len(run) == length and not any(quoted for quoted, _ in run):
             text = " ".join(word for _, word in run)

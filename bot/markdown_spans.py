@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -53,6 +53,12 @@ Span = Text | Code | Bold | Italic | Spoiler | Link
 _SIGNS = re.compile(r"[\\*_`\[|]| {2}\n")
 """Without these there is nothing but text in a line."""
 
+_EMPHASIS = re.compile(r"(?:\A|(?<= ))(\*\*?)(?!\s)([^\\*_`\[|\n]+)(?<!\s)\1(?= |\Z)")
+_OTHER = re.compile(r"[\\*_`\[|\n]")
+
+_BREAK = "\\\n"
+"""A hard break."""
+
 _HIDDEN = re.compile(r"(?:\\.|[^\\])+?(?=\|\|)", re.DOTALL)
 """What stands before the bars that end a spoiler; escaped bars don't."""
 
@@ -62,6 +68,50 @@ def spans_of(text: str) -> tuple[Span, ...]:
     if not _SIGNS.search(text):
         joined = " ".join(line.strip() for line in text.split("\n"))
         return (Text(joined),) if joined else ()
+    lines = text.split(_BREAK)
+    return _apart(lines) or _together(text) if len(lines) > 1 else _together(text)
+
+
+def _apart(lines: Sequence[str]) -> tuple[Span, ...]:
+    """Lines read one by one; none when a sign is left that could have had its match in another line.
+
+    The choices of a question stand in ever other orders, but each line is mostly known.
+    """
+    found: list[Span] = []
+    for line in lines:
+        spans = spans_of(line) if line == line.strip() else ()
+        if not spans or any(isinstance(each, Text) and _SIGNS.search(each.text) for each in spans):
+            return ()
+        found += (*spans, Text("\n"))
+    return tuple(_joined(found[:-1]))
+
+
+def _together(text: str) -> tuple[Span, ...]:
+    return _simple(text) or _parsed(text)
+
+
+def _simple(text: str) -> tuple[Span, ...]:
+    """Text with nothing but bold or italic words that stand between spaces, as most of ours; none when it has more.
+
+    There CommonMark's rules about what may open and close are plain, and markdown-it is twenty times slower.
+    """
+    found: list[Span] = []
+    if text != text.strip():
+        return ()
+    for place, part in enumerate(_EMPHASIS.split(text)):
+        match place % 3:
+            case 0 if _OTHER.search(part):
+                return ()
+            case 0 if part:
+                found.append(Text(part))
+            case 1:
+                mark = part
+            case 2:
+                found.append((Bold if len(mark) > 1 else Italic)((Text(part),)))
+    return tuple(found)
+
+
+def _parsed(text: str) -> tuple[Span, ...]:
     tokens = _inline().parseInline(text.strip())[0].children or []
     return tuple(_tree(iter(tokens)))
 
@@ -94,8 +144,12 @@ def _spoiler(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdo
 
 def _tree(tokens: Iterator[Token]) -> Iterator[Span]:
     """The spans up to the end of the span that is open, with texts that touch joined."""
+    return _joined(_spans(tokens))
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     text = ""
-    for span in _spans(tokens):
+    for span in spans:
         if isinstance(span, Text):
             text += span.text
             continue

@@ -2,42 +2,107 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
+import time
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import Enum
 
-_SWEEP = 1000
+from bot.model import Address
+
+AHEAD = 0.1
+"""Seconds: no more is taken than can begin so soon. What is taken counts as being sent when we are killed."""
+
+
+class Scope(Enum):
+    """What a platform's "too fast" is about."""
+
+    CHANNEL = "channel"
+    SPACE = "space"
+    PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A platform's limits on messages: how many a second in all, and in one channel."""
+    """A platform's limits on messages: how many a second in all, and in one channel after a burst of so many."""
 
     overall: float = math.inf
     channel: float = math.inf
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Where nothing may be sent just now: channels, and whole spaces."""
+
+    channels: AbstractSet[str] = frozenset()
+    spaces: AbstractSet[str] = frozenset()
 
 
 class Pacing:
-    """Gives each message its turn, evenly spaced."""
+    """Gives each message its turn, evenly spaced, and remembers where the platform said: too fast."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._gap = 1 / pace.overall
         self._channel_gap = 1 / pace.channel
+        self._burst = pace.burst - 1
         self._next = 0.0
         self._channels: dict[str, float] = {}
+        self._held: dict[tuple[Scope, str], float] = {}
 
-    async def turn(self, channel: str) -> None:
-        """Returns when a message may be sent to this channel."""
-        now = asyncio.get_running_loop().time()
-        at = max(now, self._next, self._channels.get(channel, 0.0))
-        self._next = max(now, self._next) + self._gap
+    def room(self) -> float:
+        """How many messages may be taken now; perhaps without end."""
+        if self.stopped or self._opens() > self._now():
+            return 0
+        ahead = self._now() + AHEAD - max(self._now(), self._next)
+        return math.ceil(ahead / self._gap) if self._gap else math.inf
+
+    def book(self, address: Address) -> float:
+        """The turn of a message that was taken, in seconds from now."""
+        now = self._now()
+        at = max(now, self._next)
+        self._next = at + self._gap
         if self._channel_gap:
-            self._channels[channel] = at + self._channel_gap
-            if len(self._channels) > _SWEEP:
-                self._channels = {name: when for name, when in self._channels.items() if when > now}
-        if at > now:
-            await asyncio.sleep(at - now)
+            self._channels[address.channel] = max(at, self._channels.get(address.channel, 0.0)) + self._channel_gap
+        return at - now
 
-    def hold(self, seconds: float) -> None:
-        """The platform said: too fast. Nothing is sent for so long."""
-        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
+    def closed(self) -> Closed:
+        """Where the pace, or the platform's word, allows nothing just now."""
+        now, held = self._now(), self.held()
+        paced = {channel for channel, opens in self._openings().items() if opens > now}
+        return Closed(held.channels | paced, held.spaces)
+
+    def held(self) -> Closed:
+        """Where the platform's word allows nothing just now."""
+        now = self._now()
+        self._held = {key: until for key, until in self._held.items() if until > now}
+        channels = {name for scope, name in self._held if scope is Scope.CHANNEL}
+        return Closed(channels, {name for scope, name in self._held if scope is Scope.SPACE})
+
+    def pause(self) -> float | None:
+        """Seconds until there is more room, here or there; None where there is all of it."""
+        now = self._now()
+        times = (*self._openings().values(), *self._held.values(), self._opens())
+        return min((at - now for at in times if at > now), default=None)
+
+    def hold(self, seconds: float, address: Address, scope: Scope) -> None:
+        """The platform said: too fast. Nothing is sent there for so long."""
+        name = {Scope.CHANNEL: address.channel, Scope.SPACE: address.space or "", Scope.PLATFORM: ""}[scope]
+        self._held[scope, name] = max(self._held.get((scope, name), 0.0), self._now() + seconds)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the platform's word allows nothing anywhere."""
+        return self._held.get((Scope.PLATFORM, ""), 0.0) > self._now()
+
+    def _opens(self) -> float:
+        """When the next messages may be taken: several at a time, for each taking is a transaction."""
+        return self._next - AHEAD / 2
+
+    def _openings(self) -> dict[str, float]:
+        """When each channel that was used lately takes the next message."""
+        now = self._now()
+        self._channels = {name: at for name, at in self._channels.items() if at > now}
+        return {name: at - self._burst * self._channel_gap for name, at in self._channels.items()}

@@ -86,20 +86,22 @@ def _item(item: _Value, name: str, indent: int) -> Iterator[str]:
 
 def _on_one_line(value: _Value, name: str) -> str:
     """The value as it stands on the line of its name, or nothing where it needs lines of its own."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float | int):
-        return _number(value)
-    if isinstance(value, str):
-        return scalar(value, 0, 0)[0] if is_short(value) else ""
-    if isinstance(value, Mapping):
-        if name not in _ON_ONE_LINE:
-            return "" if value else "{}"
-        ordered = sorted(value, key=lambda each: _PLACES.get(each, len(_PLACES)))
-        return "{" + ", ".join(f"{each}: {_in_brackets(value[each])}" for each in ordered) + "}"
-    if all(isinstance(each, str) and is_short(each) for each in value):
-        return "[" + ", ".join(map(_in_brackets, value)) + "]"
-    return ""
+    match value:
+        case bool():
+            return str(value).lower()
+        case float() | int():
+            return _number(value)
+        case str():
+            return scalar(value, 0, 0)[0] if is_short(value) else ""
+        case Mapping():
+            return _braced(value) if name in _ON_ONE_LINE or not value else ""
+    listed = all(isinstance(each, str) and is_short(each) for each in value)
+    return "[" + ", ".join(map(_in_brackets, value)) + "]" if listed else ""
+
+
+def _braced(fields: Mapping[str, Any]) -> str:
+    ordered = sorted(fields, key=lambda each: _PLACES.get(each, len(_PLACES)))
+    return "{" + ", ".join(f"{each}: {_in_brackets(fields[each])}" for each in ordered) + "}"
 
 
 def _in_brackets(value: _Value) -> str:

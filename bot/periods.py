@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Period(StrEnum):
@@ -34,6 +35,10 @@ def period_key(period: Period, day: date) -> str:
 
 def period_keys(moment: datetime, zone: tzinfo) -> tuple[str, str, str, str]:
     """The four periods that an answer at this moment counts for."""
-    day = moment.astimezone(zone).date()
+    return _keys_of(moment.astimezone(zone).date())
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(day: date) -> tuple[str, str, str, str]:
     today, week, month, ever = (period_key(period, day) for period in Period)
     return today, week, month, ever

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -234,6 +235,7 @@ def freeze(question: AnyQuestion) -> bytes:
     return _encoder.encode(question)
 
 
+@lru_cache(maxsize=2048)
 def thaw(body: bytes) -> AnyQuestion:
     return _decoder.decode(body)
 

@@ -13,9 +13,10 @@ from bot.context import Context
 from bot.course import Course, Difficulty, Module, Ordering, question_key
 from bot.identifiers import new_id
 from bot.model import Button, Reply, Style, TutorError
+from bot.occasions import InSession
 from bot.picking import INTERLEAVED, Candidate, pick
 from bot.scoring import RIGHT
-from bot.storage import attempts, progress, sessions
+from bot.storage import attempts, held_back, progress, sessions
 from bot.storage.attempts import Attempt
 from bot.storage.sessions import Session
 from bot.tokens import Leave, Next, Quiz, Read, Retry, ShareScore
@@ -82,7 +83,8 @@ def retry(context: Context, token: Retry) -> Reply:
     if repeated:
         return _present(context, repeated)
     missed = [each.question for each in sessions.answered(context.tx, session.id) if each.credit < RIGHT]
-    plan = [key for key in missed if context.library.question(key)]
+    held = held_back.keys(context.tx, context.scope)
+    plan = [key for key in missed if context.library.question(key) and key not in held]
     if not plan:
         raise TutorError("There is nothing left to retry there. Type `/quiz` for a new quiz.")
     return _start(context, session.course, session.module, "retry", plan, event)
@@ -110,7 +112,7 @@ def _plan(context: Context, course: Course, module: Module | None, count: int, d
     """Which questions: of the module with one from an earlier module, or of all modules in turn."""
     known = progress.seen(context.tx, context.me.id, course.id)
     random = context.random()
-    pool = _candidates(course, difficulty)
+    pool = _candidates(context, course, difficulty)
     if module is None:
         return pick(pool, known, count, context.now, context.zone, random)
     place = course.modules.index(module)
@@ -123,12 +125,15 @@ def _plan(context: Context, course: Course, module: Module | None, count: int, d
     return plan
 
 
-def _candidates(course: Course, difficulty: str | None) -> list[Candidate]:
+def _candidates(context: Context, course: Course, difficulty: str | None) -> list[Candidate]:
+    """What may be asked now: not what this space is being asked together."""
+    held = held_back.keys(context.tx, context.scope)
     return [
-        Candidate(question_key(course.id, module.id, question.id), place)
+        Candidate(key, place)
         for place, module in enumerate(course.modules)
         for question in module.questions
-        if difficulty in (None, "mixed") or question.difficulty == Difficulty(difficulty)
+        if (difficulty in (None, "mixed") or question.difficulty == Difficulty(difficulty))
+        and (key := question_key(course.id, module.id, question.id)) not in held
     ]
 
 
@@ -167,23 +172,22 @@ def _resume(context: Context, session: Session) -> Reply | None:
 
 
 def _ask(context: Context, session: Session, position: int, note: str = "") -> Reply:
-    """The question at a position, issued if it wasn't; questions that were removed meanwhile are passed over."""
+    """The question at a position, issued if it wasn't; what was removed, or is being asked of all, is passed over."""
     issued = attempts.at(context.tx, session.id, position)
     if issued is not None:
         attempt, given = issued
         if given is not None:
-            return answering.feedback(context, attempt, given, session)
-        return answering.show(context, attempt, session, note)
-    plan = [
-        *session.plan[: position - 1],
-        *(key for key in session.plan[position - 1 :] if context.library.question(key)),
-    ]
+            return answering.feedback(context, attempt, given, InSession(session))
+        return answering.show(context, attempt, InSession(session), note)
+    held = held_back.keys(context.tx, session.space or 0)
+    rest = (key for key in session.plan[position - 1 :] if key not in held and context.library.question(key))
+    plan = [*session.plan[: position - 1], *rest]
     if len(plan) < len(session.plan):
         sessions.shorten(context.tx, session.id, plan)
         session = replace(session, plan=tuple(plan))
     if position > len(plan):
         return _score(context, session)
-    return answering.show(context, _issue(context, session, position), session, note)
+    return answering.show(context, _issue(context, session, position), InSession(session), note)
 
 
 def _issue(context: Context, session: Session, position: int) -> Attempt:

@@ -8,27 +8,34 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.delivery import Adapter
+from bot.engine import Engine
 from bot.tutor import Tutor
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-async def serve(tutor: Tutor, adapters: Sequence[Adapter]) -> None:
+async def serve(tutor: Tutor, adapters: Sequence[Adapter], engine: Engine | None = None) -> None:
     """Returns when the adapters have ended, or have finished their replies after a signal.
+
+    The engine runs beside them; it ends before them, for what it is sending needs them. Without one, whoever steers
+    the clock does what is due.
 
     Raises StoreFailedError when the database fails, and what made an adapter end: one that cannot go on ends them all.
     """
     running = {asyncio.create_task(adapter.run(tutor), name=adapter.platform) for adapter in adapters}
     failure = asyncio.create_task(tutor.database.failure(), name="failure of the database")
+    beside = asyncio.create_task(engine.run() if engine else asyncio.Event().wait(), name="engine")
     stop = asyncio.Event()
     stopping = asyncio.create_task(stop.wait(), name="signals")
     with _signalled(stop):
         try:
-            await _until_one_ends(running, {failure, stopping})
+            await _until_one_ends(running, {failure, stopping, beside})
         finally:
-            for task in (*running, stopping):
-                task.cancel()
-            ended = await asyncio.gather(*running, return_exceptions=True)
+            ended: list[object] = []
+            for tasks in ({beside}, {*running, stopping}):
+                for task in tasks:
+                    task.cancel()
+                ended += await asyncio.gather(*tasks, return_exceptions=True)
     if failure.done():
         raise failure.result()
     failure.cancel()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot import reminding
 from bot.context import Context
 from bot.markdown import escape
 from bot.model import Button, File, Reply, Style, TutorError
@@ -36,6 +38,7 @@ def show(context: Context) -> Reply:
 def timezone(context: Context, zone: ZoneInfo) -> Reply:
     """Choose the zone of the learner's own days."""
     learners.choose_zone(context.tx, context.me, zone.key)
+    reminding.plan(context, replace(context.me, zone=zone.key))
     clock = context.now.astimezone(zone).strftime("%H:%M")
     return Reply(f"Your time zone is **{zone.key}**, where it is {clock} now.", "Saved")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from bot.context import Context
+from collections.abc import Sequence
+from datetime import date
+
+from bot.context import Context, Facts
 from bot.course import Course
 from bot.markdown import escape
 from bot.model import Button, Learner, Reply, Style
 from bot.periods import WORDS, Period, period_key
 from bot.storage import progress as store
-from bot.storage import totals
+from bot.storage import active_days, totals
 from bot.storage.totals import EVERYWHERE, Board, Entry, Standing
+from bot.streaks import Streak, streak, streak_line
 from bot.tokens import Quiz, ShareBoard, ShareProgress
 
 TOP = 10
@@ -24,20 +28,29 @@ def progress(context: Context, course: Course | None = None) -> Reply:
     if context.learner is None:
         return _nothing_yet(chosen)
     text = _report(context, chosen, context.learner)
-    if text is None:
+    kept = streak_line(_streak(context, context.learner))
+    if text is None and not kept:
         return _nothing_yet(chosen)
     buttons = (
         Button("Quiz me", Quiz(chosen.id, "").pack(), Style.PRIMARY),
         Button("Show in channel", ShareProgress(chosen.id).pack()),
     )
+    text = "\n\n".join(filter(None, [text, kept]))
     return Reply(text, f"Your progress: {chosen.title}", (buttons,), colour=chosen.page.colour)
+
+
+def _streak(context: Context, learner: Learner) -> Streak:
+    """By the questions that this space was asked."""
+    asked = active_days.questioned(context.tx, context.scope, context.now)
+    return streak(asked.dates, active_days.of(context.tx, learner.id), asked.open)
 
 
 def share_progress(context: Context, token: ShareProgress) -> Reply:
     """The presser's own progress, for everybody in the channel."""
     course = context.library.course(token.course) or context.course
     who = "Somebody" if context.me.hidden else context.me.shown
-    text = _report(context, course, context.me) or "Just beginning."
+    report = _report(context, course, context.me) or "Just beginning."
+    text = "\n\n".join(filter(None, [report, streak_line(_streak(context, context.me))]))
     return Reply(text, f"{who}: {course.title}", colour=course.page.colour)
 
 
@@ -100,18 +113,27 @@ def _board(
     scope = EVERYWHERE if everywhere else context.scope
     board = Board(scope, course.id if course else "", period_key(period, day))
     entries = totals.page(context.tx, board, TOP, opted_in=everywhere)
-    lines = [_line(entry, learner) for entry in entries] or [
-        f"Nobody has points {_when(period)} yet. Be the first: `/quiz`"
-    ]
-    if learner is not None:
-        lines.append(_own(context, board, learner, entries))
-    about = f", {course.title}" if course else ""
-    title = f"Leaderboard {'everywhere' if everywhere else 'here'}, {WORDS[period]}{about}"
-    return (
-        "\n\n".join(filter(None, ["\\\n".join(lines[: len(entries) or 1]), *lines[len(entries) or 1 :]])),
-        title,
-        ((course or context.course).page.colour),
-    )
+    own = _own(context, board, learner, entries) if learner is not None else ""
+    text = "\n\n".join(filter(None, [_ranked(entries, period, learner), own]))
+    title = f"Leaderboard {'everywhere' if everywhere else 'here'}, {_about(period, course)}"
+    return text, title, (course or context.course).page.colour
+
+
+def public_board(facts: Facts, period: Period, space: int, course: Course | None, day: date) -> Reply:
+    """A space's board of the period that holds this day, for everybody in a channel."""
+    board = Board(space, course.id if course else "", period_key(period, day))
+    entries = totals.page(facts.tx, board, TOP)
+    colour = course.page.colour if course else ""
+    return Reply(_ranked(entries, period, None), f"Leaderboard here, {_about(period, course)}", colour=colour)
+
+
+def _about(period: Period, course: Course | None) -> str:
+    return f"{WORDS[period]}, {course.title}" if course else WORDS[period]
+
+
+def _ranked(entries: Sequence[Entry], period: Period, learner: Learner | None) -> str:
+    lines = [_line(entry, learner) for entry in entries]
+    return "\\\n".join(lines) or f"Nobody has points {_when(period)} yet. Be the first: `/quiz`"
 
 
 def _when(period: Period) -> str:

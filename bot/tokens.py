@@ -33,13 +33,10 @@ class Token:
 
     def pack(self) -> str:
         """The token as text. Raises ValueError when a field cannot travel or the whole is too long."""
-        parts = [VERSION, self.name]
-        for position, _kind in _layout(type(self)):
-            value = getattr(self, position)
-            parts.append(str(int(value)) if isinstance(value, (bool, int)) else value)
-        packed = ":".join(parts)
-        if len(packed) > LIMIT or packed.count(":") != len(parts) - 1 or not packed.isascii():
-            raise ValueError(f"the token {packed!r} cannot travel in a button")
+        values = (_write(getattr(self, field)) for field, _ in _layout(type(self)))
+        packed = ":".join((VERSION, self.name, *values))
+        if len(packed) > LIMIT:
+            raise ValueError(f"the token {packed!r} is too long for a button")
         return packed
 
 
@@ -65,6 +62,13 @@ def unpack(packed: str) -> Token:
     if len(layout) != len(values):
         raise StaleTokenError("This button is damaged. Type /help to begin afresh.")
     return kind(*(_read(value, wanted) for value, (_, wanted) in zip(values, layout, strict=True)))
+
+
+def _write(value: str | int) -> str:
+    text, form = (value, _WORD) if isinstance(value, str) else (str(int(value)), _NUMBER)
+    if not form.match(text):
+        raise ValueError(f"{text!r} cannot travel in a button's token")
+    return text
 
 
 def _read(value: str, wanted: type) -> str | int | bool:
@@ -218,6 +222,60 @@ class ShareScore(Token):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPost(Token):
+    """The presser's answer to a question (from 1) of a public post: the letter as shown to everybody."""
+
+    name = "post"
+    post: str
+    number: int
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPost(Token):
+    """Show a question (from 1) of a post to the presser alone."""
+
+    name = "open"
+    post: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnPost(Token):
+    """The same from a private message, which it replaces."""
+
+    name = "onpost"
+    post: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyResult(Token):
+    """Show the presser's own result in a closed post."""
+
+    name = "result"
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostTest(Token):
+    """Post one question now, marked as a test."""
+
+    name = "test"
+    schedule: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassOver(Token):
+    """On this date a schedule shall have passed over so many questions: then another stands there."""
+
+    name = "pass"
+    schedule: int
+    date: str
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Forget(Token):
     """Delete everything about the presser. `learner` is whose confirmation this was."""
 
@@ -232,10 +290,38 @@ class Keep(Token):
     name = "keep"
 
 
+@dataclass(frozen=True, slots=True)
+class JoinRound(Token):
+    """Play along in a live round, from the next question on."""
+
+    name = "join"
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRound(Token):
+    """The presser's answer to a round's question (from 1): the letter as shown to all."""
+
+    name = "round"
+    round: str
+    number: int
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostAnyway(Token):
+    """Post a message of which nobody knows whether it stands. `message` is its row in the outbox."""
+
+    name = "postanyway"
+    message: int
+
+
 TOKENS: dict[str, type[Token]] = {
     kind.name: kind
     for kind in (
         Answer, Choose, Arrange, Submit, TypeAnswer, Hint, Next, Leave, Retry, Quiz, Read, Terms,
         ShareSummary, ShareBoard, ShareProgress, ShareScore, Forget, Keep,
+        AnswerPost, OpenPost, OnPost, MyResult, PostTest, PassOver, JoinRound, AnswerRound,
+        PostAnyway,
     )
 }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -19,9 +19,11 @@ import structlog
 from bot.clock import Clock
 from bot.commands import ACTIONS, COMMANDS
 from bot.context import Context
+from bot.delivery import Adapter, DeliveryError
+from bot.engine import Engine
 from bot.grammar import Access, Action, Command, Manner, find_command, gather, resolve, suggestions
 from bot.library import Library
-from bot.model import Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
+from bot.model import Address, Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
 from bot.rollup import RollUp
 from bot.storage import learners, spaces
 from bot.storage.database import Database, Lane, Transaction
@@ -61,6 +63,19 @@ class Tutor:
         self._draw = draw
         self._background: set[asyncio.Task[None]] = set()
         self._rollup = RollUp(database, clock, default_zone)
+        self._adapters: Mapping[str, Adapter] = {}
+
+    def beside(self, adapters: Iterable[Adapter]) -> Engine:
+        """What does for these platforms that which nobody asks for. From now on they are asked where I may post."""
+        self._adapters = {adapter.platform: adapter for adapter in adapters}
+        return Engine(
+            self.database,
+            self.clock,
+            lambda: self.library,
+            self._adapters,
+            draw=self._draw,
+            default_zone=self._default_zone,
+        )
 
     async def run(self, request: Request) -> Outcome:
         """Answer a typed command; whatever goes wrong becomes a kind reply."""
@@ -130,7 +145,18 @@ class Tutor:
         command, rest = find_command(self.commands, request.line)
         given = gather(command, rest, request.options)
         work = partial(_command, command, given)
-        return await self._call(command.access, request.event, request.person, request.place, work)
+        barred = await self._barred(request.place, given.get("channel")) if command.posts else None
+        return await self._call(command.access, request.event, request.person, request.place, work, barred)
+
+    async def _barred(self, place: Place, channel: str | None) -> str | None:
+        """Why nothing can be posted there, as the platform says. When it says nothing in time, a first post will."""
+        adapter = self._adapters.get(place.platform)
+        if adapter is None:
+            return None
+        try:
+            return await adapter.allowed(Address(place.platform, place.space, channel or place.channel))
+        except DeliveryError:
+            return None
 
     async def _press(self, press: Press) -> Reply:
         token, action = self._action(press.token)
@@ -155,7 +181,15 @@ class Tutor:
             Access.READ, press.event, press.person, press.place, lambda context: asks(context, token)
         )
 
-    async def _call(self, access: Access, event: str, person: Person, place: Place, work: Callable[[Context], T]) -> T:
+    async def _call(
+        self,
+        access: Access,
+        event: str,
+        person: Person,
+        place: Place,
+        work: Callable[[Context], T],
+        barred: str | None = None,
+    ) -> T:
         """Run `work` in a transaction of its own, with the facts of the event."""
         now, seed = self.clock.now(), self._draw()
 
@@ -168,8 +202,9 @@ class Tutor:
             else:
                 learner = learners.find(tx, person, space)
             context = Context(
-                tx, now, seed, self.library, self._default_zone, event, person, place, learner, space, self.commands
-            )
+                tx, now, seed, self.library, self._default_zone, event, person, place, learner, space, self.commands,
+                barred,
+            )  # fmt: skip
             return work(context), learner
 
         if access is Access.WRITE:

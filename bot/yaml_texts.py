@@ -17,7 +17,7 @@ _FOLD = re.compile(r"(?<=\S) (?=\S)")
 
 def is_short(text: str) -> bool:
     """Whether the text stands well on one line, however it is quoted."""
-    return "\n" not in text and len(text) + 2 <= WIDTH
+    return "\n" not in text and len(_inline(text)) <= WIDTH
 
 
 def scalar(text: str, column: int, indent: int) -> list[str]:
@@ -26,15 +26,18 @@ def scalar(text: str, column: int, indent: int) -> list[str]:
     Plain where nothing in it means anything to YAML; else in quotes. What is too long for its line is folded, and
     what has lines of its own keeps them.
     """
-    fits = column + len(text) + 2 <= WIDTH
-    if "\n" not in text and fits:
-        return [text if _is_plain(text) else quoted(text)]
+    if "\n" not in text and column + len(_inline(text)) <= WIDTH:
+        return [_inline(text)]
     if _NEVER_RAW.search(text) or text[:1].isspace() or text != text.rstrip():
         return [quoted(text)]
     margin = " " * indent
     if "\n" in text:
         return ["|", *(margin + line if line else "" for line in text.split("\n"))]
     return [">-", *(margin + line for line in _folded(text, WIDTH - indent))]
+
+
+def _inline(text: str) -> str:
+    return text if _is_plain(text) else quoted(text)
 
 
 def quoted(text: str) -> str:

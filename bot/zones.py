@@ -47,9 +47,15 @@ def _folded() -> dict[str, str]:
 
 
 def is_zone(text: str) -> bool:
-    """Whether this is a zone's or a city's name, exactly."""
+    """Whether this is a zone's or a city's name, exactly, or an abbreviation that wants asking back."""
     folded = _fold(text)
-    return folded in UTC_NAMES or folded in _folded()
+    return folded in UTC_NAMES or folded in ABBREVIATED or folded in _folded()
+
+
+def is_near(text: str) -> bool:
+    """Whether a zone seems to be meant: `Europe/Pariss`."""
+    area, slash, _ = _fold(text).partition("/")
+    return bool(slash) and any(name.casefold().startswith(f"{area}/") for name in names())
 
 
 def find_zone(text: str) -> ZoneInfo:

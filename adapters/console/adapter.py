@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Protocol
 
 from adapters.console.conversation import CHANNEL, PLATFORM, Conversation, Desk
@@ -33,7 +34,20 @@ class ConsoleAdapter:
     async def run(self, tutor: Tutor) -> None:
         """Hear lines until there are no more, or one asks to leave."""
         self.desk.restarting = False
-        conversation = Conversation(tutor, self.desk, steering)
+        engine = tutor.beside([self])
+        conversation = Conversation(tutor, engine, self.desk, steering)
+        if not self.desk.live:
+            await self._hear(conversation)
+            return
+        running = asyncio.create_task(engine.run(), name="engine")
+        try:
+            await self._hear(conversation)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    async def _hear(self, conversation: Conversation) -> None:
+        await conversation.settle()
         while (line := await self._source.line(conversation)) is not None:
             if not await conversation.hear(line):
                 return
@@ -47,8 +61,8 @@ class ConsoleAdapter:
         entry = self.desk.scroll.numbered(int(ref))
         if entry is None:
             raise GoneError("that message has scrolled away")
-        self.desk.scroll.change(entry, message.reply)
-        if entry.reply != message.reply:
+        self.desk.scroll.mend(entry, message.reply)
+        if entry.reply.title != message.reply.title:  # a counter alone is not worth the whole message once more
             self.desk.printer.show(Printed(message.reply, private=False))
 
     async def find(self, message: Message) -> str | None:

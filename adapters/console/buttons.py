@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.model import Button, Reply
-from bot.tokens import Answer, Arrange, Choose, StaleTokenError, Submit, Token, TypeAnswer, unpack
+from bot.tokens import Answer, AnswerRound, Arrange, Choose, StaleTokenError, Submit, Token, TypeAnswer, unpack
 
-_LETTERED = Answer | Choose | Arrange
+_LETTERED = Answer | AnswerRound | Choose | Arrange
 _ANSWERING = _LETTERED | Submit | TypeAnswer
 
 
@@ -20,7 +20,8 @@ def meaning(button: Button) -> Token | None:
 def letter_of(button: Button) -> str:
     """The letter of an answer that the button stands for, or nothing."""
     token = meaning(button)
-    return token.letter.casefold() if isinstance(token, _LETTERED) else ""
+    lettered = isinstance(token, _LETTERED) and button.label.startswith(token.letter)
+    return token.letter.casefold() if isinstance(token, _LETTERED) and lettered else ""
 
 
 def is_question(reply: Reply) -> bool:

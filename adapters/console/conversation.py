@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from adapters.console.printing import Printed, Printer
 from adapters.console.reading import Letters, Meaning, Pressed, Puzzled, Say, Steered, read_line
 from adapters.console.scroll import Entry, Scroll
 from bot.clock import SteeredClock
+from bot.engine import Engine
 from bot.grammar import Command, Manner
 from bot.model import Account, Form, Outcome, Person, Place, Press, Reply, Request, Suggestion
 from bot.tutor import Tutor
@@ -34,6 +35,10 @@ class Desk:
     scroll: Scroll = field(default_factory=Scroll)
     staff: set[str] = field(default_factory=set)
     restarting: bool = False
+    live: bool = False
+    """Whether its clock runs by itself; else what is due is done between two lines."""
+
+    engine: Engine | None = None
 
     @property
     def person(self) -> Person:
@@ -48,15 +53,16 @@ class Desk:
         self.printer.show(Printed(Reply(text), command=command))
 
 
-Steer = Callable[[Desk, str], str | None]
+Steer = Callable[[Desk, str], Awaitable[str | None]]
 """Does what a `:word` asks and gives what to say, or None to leave."""
 
 
 class Conversation:
     """One Tutor's share of the talk; `:restart` begins another at the same desk."""
 
-    def __init__(self, tutor: Tutor, desk: Desk, steering: Callable[[str], Steer | str]) -> None:
+    def __init__(self, tutor: Tutor, engine: Engine, desk: Desk, steering: Callable[[str], Steer | str]) -> None:
         self.desk = desk
+        self._engine = desk.engine = engine
         self._tutor = tutor
         self._steering = steering
         self._first_words = frozenset(command.name.split()[0] for command in tutor.commands)
@@ -66,15 +72,20 @@ class Conversation:
         desk = self.desk
         meaning = read_line(line, desk.scroll.seen_by(desk.learner), self._first_words)
         if isinstance(meaning, Steered):
-            return self._steer(meaning, line)
+            return await self._steer(meaning, line)
         if meaning is not None:
             await self._answer(meaning, line.strip().removeprefix("/"))
-        await self._tutor.settle()
+        await self.settle()
         return True
 
-    def _steer(self, steered: Steered, line: str) -> bool:
+    async def settle(self) -> None:
+        """Until everything is done that was begun or is due."""
+        await self._tutor.settle()
+        await self._engine.settle()
+
+    async def _steer(self, steered: Steered, line: str) -> bool:
         steer = self._steering(steered.word)
-        said = steer if isinstance(steer, str) else steer(self.desk, steered.rest)
+        said = steer if isinstance(steer, str) else await steer(self.desk, steered.rest)
         if said is not None:
             self.desk.say(said, line.strip())
         return said is not None

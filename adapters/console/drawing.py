@@ -86,20 +86,21 @@ def _add(line: Line, span: Span, style: str) -> None:
         case Code(text):
             line.append(visible(f"`{text}`"), f"{style} cyan")
         case Link(inside, url):
-            for each in inside:
-                _add(line, each, f"{style} underline")
+            _add_all(line, inside, f"{style} underline")
             line.append(f" ({visible(url)})", f"{style} dim")
         case Spoiler(inside):
             line.append("[hidden: ", f"{style} dim")
-            for each in inside:
-                _add(line, each, style)
+            _add_all(line, inside, style)
             line.append("]", f"{style} dim")
         case Bold(inside):
-            for each in inside:
-                _add(line, each, f"{style} bold")
+            _add_all(line, inside, f"{style} bold")
         case Italic(inside):
-            for each in inside:
-                _add(line, each, f"{style} italic")
+            _add_all(line, inside, f"{style} italic")
+
+
+def _add_all(line: Line, spans: Iterable[Span], style: str) -> None:
+    for span in spans:
+        _add(line, span, style)
 
 
 def _buttons(reply: Reply) -> Iterator[Line]:

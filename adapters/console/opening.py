@@ -41,7 +41,7 @@ async def chat_at_desk(settings: Settings, wishes: Wishes) -> None:
     clock = SteeredClock(SystemClock().now) if wishes.now is None else SteeredClock.standing(wishes.now)
     printer, source = _terminal(settings) if _at_terminal(wishes) else _pipe(wishes)
     learner = wishes.learner or _somebody()
-    desk = Desk(learner, wishes.space, clock, printer, wishes.files or Path.cwd())
+    desk = Desk(learner, wishes.space, clock, printer, wishes.files or Path.cwd(), live=wishes.now is None)
     console = ConsoleAdapter(desk, source)
     greeting = wishes.greeting or _at_terminal(wishes)
     while True:

@@ -112,7 +112,7 @@ def _letters(line: str, entries: Sequence[Entry]) -> Meaning | None:
         return None
     if any(letter_of(button) for button in question.buttons):
         return Letters(question, tuple(dict.fromkeys(letters)))
-    return _answer(line, [question])
+    return _answer(line, [question]) or Puzzled(f"This question is answered. {offer(question.buttons)}")
 
 
 def _button(line: str, entries: Sequence[Entry]) -> Pressed | None:

@@ -50,6 +50,13 @@ class Scroll:
         self._entries.append(changed)
         return changed
 
+    def mend(self, entry: Entry, reply: Reply) -> None:
+        """The message reads otherwise, where it stands: nobody here asked for that."""
+        mended = replace(entry, reply=reply)
+        self._entries = deque(
+            (mended if each.number == entry.number else each for each in self._entries), maxlen=LENGTH
+        )
+
     def seen_by(self, who: str) -> Iterator[Entry]:
         """What a person sees, newest first."""
         return (entry for entry in reversed(self._entries) if entry.owner in (None, who))

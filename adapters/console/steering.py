@@ -29,7 +29,7 @@ def steering(word: str) -> Steer | str:
     return f"There is no :{word[:40]}. There are {', '.join(f':{each.word}' for each in STEERING)}; :help says more."
 
 
-def _sit(desk: Desk, rest: str) -> str:
+async def _sit(desk: Desk, rest: str) -> str:
     name = " ".join(rest.split())
     if not name or len(name) > 60 or not name.isprintable():  # noqa: PLR2004 - what fits a line
         return "Who sits here? Type `:as` and a name of at most 60 signs."
@@ -37,30 +37,31 @@ def _sit(desk: Desk, rest: str) -> str:
     return f"You are {name} now."
 
 
-def _advance(desk: Desk, rest: str) -> str:
+async def _advance(desk: Desk, rest: str) -> str:
     span = read_duration(rest)
     if span is None:
         return "How long? Type it as 90m, 1d2h or 2w; at most ten years."
-    desk.clock.move(span)
+    if desk.engine is not None:
+        await desk.engine.pass_time(desk.clock, span)
     return f"It is {desk.clock.now():%A, %Y-%m-%d %H:%M} UTC now."
 
 
-def _restart(desk: Desk, _rest: str) -> None:
+async def _restart(desk: Desk, _rest: str) -> None:
     desk.restarting = True
 
 
-def _staff(desk: Desk, rest: str) -> str:
+async def _staff(desk: Desk, rest: str) -> str:
     if rest not in ("on", "off"):
         return "Type `:staff on` or `:staff off`."
     (desk.staff.add if rest == "on" else desk.staff.discard)(desk.learner)
     return f"{desk.learner} is {'staff now' if rest == 'on' else 'no longer staff'}."
 
 
-def _quit(_desk: Desk, _rest: str) -> None:
+async def _quit(_desk: Desk, _rest: str) -> None:
     return None
 
 
-def _help(_desk: Desk, _rest: str) -> str:
+async def _help(_desk: Desk, _rest: str) -> str:
     lines = [f"- `{each.usage}` {each.help}" for each in STEERING]
     return "\n".join(["This console, beside the tutor's own /help:\n", *lines, "", _TYPING])
 

@@ -11,6 +11,7 @@ import discord
 import structlog
 from discord.backoff import ExponentialBackoff
 
+from adapters.discord import library_log
 from adapters.discord.addresses import GATEWAY, addressed
 from adapters.discord.answer import PATIENCE
 from adapters.discord.callbacks import Callbacks
@@ -19,7 +20,7 @@ from adapters.discord.events import PLATFORM
 from adapters.discord.posts import NEEDED, Posts
 from adapters.discord.publishing import publish
 from adapters.discord.reception import Reception
-from bot.delivery import RetryAfterError, StartError, Unfindable
+from bot.delivery import RetryAfterError, StartError
 from bot.environment import Settings
 from bot.model import Address, Message
 from bot.pacing import Pace
@@ -44,17 +45,19 @@ class DiscordAdapter:
     """Serves Discord with the real discord.py, until cancelled."""
 
     platform = PLATFORM
-    pace = Pace(overall=50)
-    """Requests a second, topics/rate-limits; interaction answers are exempt."""
+    pace = Pace(overall=49)
+    """Of 50 requests a second (topics/rate-limits); at 50 a second's jitter costs refusals. Interactions are exempt."""
 
     def __init__(self, settings: Settings, *, patience: float = PATIENCE) -> None:
         self._settings = settings
         self._patience = patience
+        self._directs: dict[str, str] = {}
         self.client: Client | None = None
         """As long as there is a connection."""
 
     async def run(self, tutor: Tutor) -> None:
         """Raises StartError when Discord will never let us in."""
+        library_log.shorten()
         backoff: ExponentialBackoff[bool] = ExponentialBackoff()
         with addressed(self._settings.discord_api_url, self._settings.discord_gateway_url):
             async with aclosing(Callbacks()) as callbacks:
@@ -109,10 +112,7 @@ class DiscordAdapter:
         await self._posts().edit(ref, message)
 
     async def find(self, message: Message) -> str | None:
-        try:
-            return await self._posts().find(message)
-        except RetryAfterError as error:
-            raise Unfindable(str(error)) from error
+        return await self._posts().find(message)
 
     async def allowed(self, address: Address) -> str | None:
         return await self._posts().allowed(address)
@@ -120,4 +120,4 @@ class DiscordAdapter:
     def _posts(self) -> Posts:
         if self.client is None:
             raise RetryAfterError(_BREATH)
-        return Posts(self.client)
+        return Posts(self.client, self._directs)

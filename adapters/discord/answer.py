@@ -10,7 +10,8 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from adapters.discord.callbacks import EPHEMERAL, Callbacks, Kind, Ticket
+from adapters.discord.callbacks import Callbacks, Kind
+from adapters.discord.events import EPHEMERAL, Ticket
 from adapters.discord.render import Body, Draft, drafts, modal
 from bot.grammar import Manner
 from bot.model import Form, Outcome, Reply

@@ -7,7 +7,6 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -17,10 +16,8 @@ import structlog
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
+from adapters.discord.events import Ticket
 from adapters.discord.render import Body, Draft
-
-EPHEMERAL = 64
-"""The message flag with which only one person sees a message."""
 
 ACKNOWLEDGED, UNKNOWN, EXPIRED = 40060, 10062, 50027
 """Answered before (an event that came twice, an answer whose receipt was lost), too late, or 15 minutes later.
@@ -43,15 +40,6 @@ class Kind(IntEnum):
     MODAL = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What lets us answer one interaction, for 15 minutes."""
-
-    id: int
-    application: int
-    token: str
-
-
 class Callbacks:
     """The connections to Discord's interaction endpoints, which have no global rate limit."""
 
@@ -69,7 +57,7 @@ class Callbacks:
         route = Route(
             "POST",
             "/interactions/{webhook_id}/{webhook_token}/callback",
-            webhook_id=ticket.id,
+            webhook_id=int(ticket.id),
             webhook_token=ticket.token,
         )
         body: Body = {"type": int(kind)}
@@ -88,7 +76,10 @@ class Callbacks:
     async def follow_up(self, ticket: Ticket, body: Body, draft: Draft) -> bool:
         """One more message."""
         route = Route(
-            "POST", "/webhooks/{webhook_id}/{webhook_token}", webhook_id=ticket.application, webhook_token=ticket.token
+            "POST",
+            "/webhooks/{webhook_id}/{webhook_token}",
+            webhook_id=int(ticket.application),
+            webhook_token=ticket.token,
         )
         return await self._send(route, ticket, body, draft)
 
@@ -126,7 +117,7 @@ def _original(method: str, ticket: Ticket) -> Route:
     return Route(
         method,
         "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
-        webhook_id=ticket.application,
+        webhook_id=int(ticket.application),
         webhook_token=ticket.token,
     )
 

@@ -1,9 +1,14 @@
-"""Discord's interactions as the core's values: who did it, where, and what was typed or pressed."""
+"""Discord's interactions as the core's values: who did it, where, and what was typed or pressed.
+
+They are read from the event as it comes over the gateway.
+https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 import discord
@@ -12,11 +17,33 @@ from bot.model import Account, Person, Place
 
 PLATFORM = "discord"
 
+EPHEMERAL = 64
+"""The message flag with which only one person sees a message."""
+
+_STAFF = discord.Permissions(manage_guild=True, administrator=True).value
 _NESTED = frozenset({1, 2})
 _ATTACHMENT = 11
 """https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type."""
 
-Data = Mapping[str, Any]
+Event = Mapping[str, Any]
+
+
+class Type(IntEnum):
+    """…#interaction-object-interaction-type."""
+
+    COMMAND = 2
+    PRESS = 3
+    AUTOCOMPLETE = 4
+    FORM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What lets us answer one interaction, for 15 minutes."""
+
+    id: str
+    application: str
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +56,40 @@ class Typed:
     command: str
     options: Mapping[str, str]
     focused: str = ""
-    attachment: Data | None = None
+    attachment: Event | None = None
 
 
-def person_of(interaction: discord.Interaction) -> Person:
+def ticket_of(event: Event) -> Ticket:
+    return Ticket(event["id"], event["application_id"], event["token"])
+
+
+def person_of(event: Event) -> Person:
     """The name is the one that this server shows: nickname, else display name, else user name."""
-    user = interaction.user
-    roles = user.roles if isinstance(user, discord.Member) else ()
+    member = event.get("member") or {}
+    user = member.get("user") or event["user"]
     return Person(
-        Account(PLATFORM, "", str(user.id)),
-        user.display_name,
-        staff=interaction.permissions.manage_guild,
-        roles=frozenset(str(role.id) for role in roles if not role.is_default()),
+        Account(PLATFORM, "", user["id"]),
+        member.get("nick") or user.get("global_name") or user["username"],
+        staff=bool(int(member.get("permissions", 0)) & _STAFF),
+        roles=frozenset(member.get("roles", ())),
     )
 
 
-def place_of(interaction: discord.Interaction) -> Place:
+def place_of(event: Event, space_name: str) -> Place:
     """A direct message belongs to no space."""
-    guild = interaction.guild
-    return Place(
-        PLATFORM,
-        None if interaction.guild_id is None else str(interaction.guild_id),
-        str(interaction.channel_id or ""),
-        private=interaction.guild_id is None,
-        space_name=guild.name if guild else "",
-    )
+    space = event.get("guild_id")
+    return Place(PLATFORM, space, event.get("channel_id") or "", private=space is None, space_name=space_name)
 
 
-def typed_of(data: Data) -> Typed:
+def pressed_own(event: Event) -> bool:
+    """Whether the message that was pressed is one that nobody else sees."""
+    message = event.get("message")
+    return message is not None and ("guild_id" not in event or bool(message.get("flags", 0) & EPHEMERAL))
+
+
+def typed_of(event: Event) -> Typed:
     """Sub-commands are nested options; an option's value is text, a number, or the id of what was chosen."""
+    data = event["data"]
     names = [data["name"]]
     options = data.get("options", [])
     while options and options[0]["type"] in _NESTED:
@@ -71,12 +103,13 @@ def typed_of(data: Data) -> Typed:
     )
 
 
-def entered(components: list[Any], field: str) -> str:
+def entered(event: Event, field: str) -> str:
     """What was typed into a form's field."""
-    return next((part["value"] for part in _fields(components) if part.get("custom_id") == field), "")
+    parts = _fields(event["data"]["components"])
+    return next((part["value"] for part in parts if part.get("custom_id") == field), "")
 
 
-def _fields(components: list[Any]) -> Iterator[Data]:
+def _fields(components: list[Any]) -> Iterator[Event]:
     """A field stands in a label, or (in older forms) in an action row."""
     for part in components:
         yield from part.get("components") or [part.get("component") or {}]

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, UnknownError
+from bot.pacing import Scope
 
 _ADVICE = {
     50001: "I cannot see that channel. Please give me View Channel and Read Message History there.",
@@ -34,7 +35,7 @@ def translated() -> Iterator[None]:
 def _translation(error: Exception) -> DeliveryError:
     match error:
         case discord.RateLimited():
-            return RetryAfterError(error.retry_after)
+            return RetryAfterError(error.retry_after, Scope.CHANNEL)
         case discord.NotFound():
             return GoneError(error.text)
         case discord.Forbidden():

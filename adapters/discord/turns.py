@@ -10,9 +10,9 @@ class Turns:
     """A lock for each key, kept only while somebody holds it or waits for it."""
 
     def __init__(self) -> None:
-        self._locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, message: int, user: int) -> asyncio.Lock:
+    def of(self, message: str, user: str) -> asyncio.Lock:
         lock = self._locks.get((message, user))
         if lock is None:
             lock = self._locks[message, user] = asyncio.Lock()

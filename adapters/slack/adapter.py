@@ -12,16 +12,17 @@ import msgspec
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.door import bolt_app
 from adapters.slack.errors import RevokedError
 from adapters.slack.files import Files
 from adapters.slack.giving import Giver
 from adapters.slack.hands import PATIENCE, Hands
 from adapters.slack.home import Homes
-from adapters.slack.listeners import Listeners
 from adapters.slack.naming import Names
 from adapters.slack.people import People
 from adapters.slack.posts import Posts
 from adapters.slack.presses import Presses
+from adapters.slack.reception import Reception
 from adapters.slack.socket import HEARTBEAT, Socket, socket_address, wait_a_little
 from adapters.slack.speaking import Speaker
 from adapters.slack.spot import PLATFORM
@@ -52,8 +53,8 @@ log = structlog.get_logger()
 
 class SlackAdapter:
     platform = PLATFORM
-    pace = Pace(overall=20, channel=1)
-    """chat.postMessage takes about one a second and channel (apis/web-api/rate-limits)."""
+    pace = Pace(overall=20, channel=1, burst=3)
+    """chat.postMessage takes about one a second and channel, and short bursts (apis/web-api/rate-limits)."""
 
     def __init__(self, settings: Settings, *, heartbeat: float = HEARTBEAT, patience: float = PATIENCE) -> None:
         self._bot_token = settings.slack_bot_token
@@ -122,7 +123,7 @@ class SlackAdapter:
         giver = Giver(speaker, Files(workspace, session), Names(tutor.commands))
         people = People(workspace, tutor.clock)
         self._posts = Posts(workspace, giver)
-        listeners = Listeners(
+        reception = Reception(
             tutor,
             speaker,
             TypedCommands(tutor, giver, people),
@@ -130,7 +131,7 @@ class SlackAdapter:
             Homes(tutor, giver),
             self._hands,
         )
-        return Socket(listeners.app(workspace), self._app_token.reveal(), workspace.client, self._heartbeat)
+        return Socket(bolt_app(workspace, reception), self._app_token.reveal(), workspace.client, self._heartbeat)
 
 
 @asynccontextmanager

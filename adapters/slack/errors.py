@@ -10,29 +10,31 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, UnknownError
+from bot.pacing import Scope
 
 REVOKED = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "invalid_auth", "token_expired"})
 """The token is good for nothing any more: the whole workspace is paused."""
+
+INVITE = "I'm not in that channel. Type `/invite @Syllabot` there."
 
 _GONE = frozenset({
     "channel_not_found", "is_archived", "message_not_found", "thread_not_found", "cant_update_message",
     "edit_window_closed", "user_not_found", "user_disabled",
 })  # fmt: skip
 _BUSY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-INVITE = "I'm not in that channel. Type `/invite @Syllabot` there."
+_LIMITED = frozenset({"ratelimited", "rate_limited"})
+_WAIT = 1.0
+"""Seconds, where Slack does not say how long."""
 
 
 class RevokedError(ForbiddenError):
     """The workspace has taken the app or its token away."""
 
 
-def told(error: SlackApiError) -> DeliveryError:
-    """https://docs.slack.dev/reference/methods/chat.postMessage#errors."""
-    response = error.response
-    code = str(response.get("error", ""))
-    status = response.status_code
-    if status == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
-        return RetryAfterError(float(response.headers.get("Retry-After", 1)))
+def told(code: str, status: int, retry_after: str | None) -> DeliveryError:
+    """https://docs.slack.dev/reference/methods/chat.postMessage#errors, and the headers of a rate limit."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS or code in _LIMITED:
+        return RetryAfterError(float(retry_after or _WAIT), Scope.CHANNEL)
     if code in REVOKED:
         return RevokedError("Slack no longer accepts my token. Install the app again (docs/slack.md).")
     if code in _GONE:
@@ -50,6 +52,8 @@ def slack_errors() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        raise told(error) from error
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        response = error.response
+        code, wait = str(response.get("error", "")), response.headers.get("Retry-After")
+        raise told(code, response.status_code, wait) from error
+    except (SlackClientError, aiohttp.ClientError, OSError) as error:
         raise UnknownError(f"{type(error).__name__}: {error}") from error

@@ -28,6 +28,5 @@ class Files:
             async with self._session.post(place["upload_url"], data=file.content, proxy=client.proxy) as answer:
                 if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
                     raise UnknownError(f"the upload of {file.name} was answered with {answer.status}")
-            await self._workspace.once.files_completeUploadExternal(
-                files=[{"id": place["file_id"], "title": file.name}], channel_id=channel
-            )
+        complete = {"files": [{"id": place["file_id"], "title": file.name}], "channel_id": channel}
+        await self._workspace.writer.call("files.completeUploadExternal", complete)

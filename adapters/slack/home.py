@@ -7,7 +7,6 @@ import json
 
 import structlog
 
-from adapters.slack.errors import slack_errors
 from adapters.slack.giving import Giver
 from adapters.slack.render import Json
 from adapters.slack.spot import Spot
@@ -49,7 +48,6 @@ class Homes:
             return
         view = {"type": "home", "private_metadata": digest, "blocks": blocks}
         try:
-            with slack_errors():
-                await self._giver.speaker.workspace.client.views_publish(user_id=spot.user, view=view)
+            await self._giver.speaker.workspace.writer.call("views.publish", {"user_id": spot.user, "view": view})
         except DeliveryError as error:
             log.warning("slack.no_home", cause=str(error))

@@ -16,6 +16,9 @@ EVERYTHING = "tutor"
 SHORT = ("quiz", "summary", "daily")
 """The commands that the default manifest also offers by their own names, where they exist."""
 
+QUIZ_ME = "quiz_me"
+"""The callback id of the global shortcut."""
+
 _CONTROL = re.compile(r"<([^<>|\s]+)(?:\|([^<>]*))?>")
 _UNESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncSlackResponse
+
 from adapters.slack.errors import INVITE, slack_errors
 from adapters.slack.giving import Giver
+from adapters.slack.speaking import PLAIN
 from adapters.slack.workspace import Workspace
 from bot.delivery import DeliveryError, ForbiddenError, GoneError, Unfindable
 from bot.model import Address, Message
@@ -16,8 +19,10 @@ EVENT = "syllabot_post"
 LOOKED_AT = 200
 """Messages of a channel's recent history: a post is looked for minutes after it was perhaps put up."""
 
-_HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
+_HISTORY = frozenset({"channels:history", "groups:history"})
 """The optional scopes of the manifest."""
+_DIRECT = frozenset({"im:history"})
+"""Of direct messages with us, which everybody grants."""
 
 
 class Posts:
@@ -29,35 +34,25 @@ class Posts:
 
     async def deliver(self, message: Message) -> str:
         thread: dict[str, Any] = {"thread_ts": _ts(message.parent)} if message.parent else {}
-        with slack_errors():
-            posted = await self._workspace.once.chat_postMessage(
-                channel=message.address.channel,
-                metadata=_metadata(message),
-                unfurl_links=False,
-                unfurl_media=False,
-                **thread,
-                **self._giver.message(message.reply),
-            )
+        place = {"channel": message.address.channel, "metadata": _metadata(message), **PLAIN, **thread}
+        posted = await self._workspace.writer.call("chat.postMessage", place | self._giver.message(message.reply))
         return f"{posted['channel']}:{posted['ts']}"
 
     async def edit(self, ref: str, message: Message) -> None:
         channel, _, ts = ref.partition(":")
-        with slack_errors():
-            await self._workspace.once.chat_update(
-                channel=channel, ts=ts, metadata=_metadata(message), **self._giver.message(message.reply)
-            )
+        place = {"channel": channel, "ts": ts, "metadata": _metadata(message)}
+        await self._workspace.writer.call("chat.update", place | self._giver.message(message.reply))
 
     async def find(self, message: Message) -> str | None:
-        """Only with a history scope, and never a reply: those stand in threads, which cost a call each."""
-        if message.parent or not self._workspace.scopes & _HISTORY:
+        """Only with the history scope of such a channel; a reply stands in its parent's thread, not in the channel."""
+        wanted = _DIRECT if message.address.direct else _HISTORY
+        if not self._workspace.scopes & wanted:
             raise Unfindable
-        channel = message.address.channel
         try:
             with slack_errors():
-                page = await self._workspace.client.conversations_history(
-                    channel=channel, limit=LOOKED_AT, include_all_metadata=True
-                )
-        except DeliveryError as error:
+                channel = await self._channel(message)
+                page = await self._latest(channel, message.parent)
+        except ForbiddenError as error:
             raise Unfindable from error
         for each in page["messages"]:
             metadata = each.get("metadata") or {}
@@ -66,8 +61,25 @@ class Posts:
                 return f"{channel}:{each['ts']}"
         return None
 
+    async def _channel(self, message: Message) -> str:
+        """chat.postMessage takes a person's id too; the history wants the channel between them and us."""
+        if not message.address.direct:
+            return message.address.channel
+        opened = await self._workspace.client.conversations_open(users=message.address.channel)
+        return str(opened["channel"]["id"])
+
+    async def _latest(self, channel: str, parent: str | None) -> AsyncSlackResponse:
+        client = self._workspace.client
+        if parent is None:
+            return await client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
+        return await client.conversations_replies(
+            channel=channel, ts=_ts(parent), limit=LOOKED_AT, include_all_metadata=True
+        )
+
     async def allowed(self, address: Address) -> str | None:
         """A private channel that we are not in is not found (https://docs.slack.dev/reference/methods/conversations.info)."""
+        if address.direct:
+            return None
         try:
             with slack_errors():
                 found = await self._workspace.client.conversations_info(channel=address.channel)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import structlog
 
 from adapters.slack import forms, render
-from adapters.slack.errors import slack_errors
 from adapters.slack.giving import Giver
 from adapters.slack.recent import Recent
 from adapters.slack.render import Json
@@ -79,8 +78,7 @@ class Presses:
             return
         view = forms.answer_form(form, spot, origin)
         try:
-            with slack_errors():
-                await self._speaker.workspace.client.views_open(trigger_id=trigger, view=view)
+            await self._speaker.workspace.writer.call("views.open", {"trigger_id": trigger, "view": view})
         except DeliveryError as error:
             log.warning("slack.no_form", cause=str(error))
             await self._speaker.notice(spot, render.line(TOO_SLOW))

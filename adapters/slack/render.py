@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from adapters.slack.fitting import clip, pack
+from adapters.slack.fitting import clip, cut, pack
 from adapters.slack.mrkdwn import convert, escape
 from bot.markdown import Block, Italic, Paragraph, Text, blocks, plain
 from bot.model import Button, Picture, Reply, Style
@@ -28,8 +28,8 @@ ROW = 25
 LABEL = 75
 """…/blocks/actions-block, …/block-elements/button-element: of the text and of the accessibility label."""
 
-FALLBACK = 3000
-"""Characters of `text`: chat.update takes 4,000, and escaping adds to them."""
+FALLBACK = 4000
+"""Characters of `text`: chat.update takes no more (https://docs.slack.dev/reference/methods/chat.update#errors)."""
 
 PRESS = "press:"
 """With what the action ids of our buttons begin."""
@@ -75,7 +75,8 @@ def line(text: str) -> Json:
 def fallback(reply: Reply) -> str:
     """All that matters, for those who don't see the blocks."""
     parts = [reply.title, plain(reply.text), f"Picture: {reply.picture.alt}" if reply.picture else ""]
-    return escape(clip("\n".join(filter(None, parts)), FALLBACK)) or "…"
+    text = escape("\n".join(filter(None, parts)))
+    return (text if len(text) <= FALLBACK else f"{next(cut(text, FALLBACK - 1))}…") or "…"
 
 
 def read_value(value: str) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from typing import Any
 import aiohttp
 import structlog
 
-from adapters.slack.errors import slack_errors
 from adapters.slack.recent import Recent
 from adapters.slack.spot import Spot
 from adapters.slack.workspace import Workspace
@@ -24,6 +23,9 @@ Json = dict[str, Any]
 URL_SECONDS = 30 * 60
 URL_USES = 5
 """https://docs.slack.dev/interactivity/handling-user-interaction#message_responses."""
+
+PLAIN: Json = {"unfurl_links": False, "unfurl_media": False}
+"""Nothing is fetched and shown beneath a message because an address stands in it."""
 
 _MARGIN = 30
 """Seconds before its end from which a response_url is not trusted: clocks differ."""
@@ -91,8 +93,8 @@ class Speaker:
         """Where no response_url leads any more."""
         if spot.channel and not spot.direct:
             try:
-                with slack_errors():
-                    await self.workspace.client.chat_postEphemeral(channel=spot.channel, user=spot.user, **message)
+                place = {"channel": spot.channel, "user": spot.user}
+                await self.workspace.writer.call("chat.postEphemeral", {**place, **message})
             except DeliveryError as error:
                 log.info("slack.whisper_refused", channel=spot.channel, cause=str(error))
             else:
@@ -101,16 +103,12 @@ class Speaker:
 
     async def _update(self, spot: Spot, message: Json) -> None:
         try:
-            with slack_errors():
-                await self.workspace.client.chat_update(channel=spot.channel, ts=spot.ts, **message)
+            await self.workspace.writer.call("chat.update", {"channel": spot.channel, "ts": spot.ts, **message})
         except (GoneError, ForbiddenError):
             await self._post(spot.channel, message)
 
     async def _post(self, channel: str, message: Json) -> Said:
-        with slack_errors():
-            posted = await self.workspace.once.chat_postMessage(
-                channel=channel, unfurl_links=False, unfurl_media=False, **message
-            )
+        posted = await self.workspace.writer.call("chat.postMessage", {"channel": channel, **PLAIN, **message})
         return Said(posted["channel"], posted["ts"])
 
     async def _respond(self, spot: Spot, message: Json, **manner: object) -> bool:

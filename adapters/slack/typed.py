@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import structlog
 
 from adapters.slack import forms, render
-from adapters.slack.errors import slack_errors
 from adapters.slack.giving import Giver
 from adapters.slack.people import People
 from adapters.slack.render import Json
@@ -112,8 +111,7 @@ class TypedCommands:
         """Whether the form is open. A trigger is good for 3 s and once."""
         view = forms.command_form(command, given, spot)
         try:
-            with slack_errors():
-                await self._giver.speaker.workspace.client.views_open(trigger_id=trigger, view=view)
+            await self._giver.speaker.workspace.writer.call("views.open", {"trigger_id": trigger, "view": view})
         except DeliveryError as error:
             log.warning("slack.no_form", command=command.name, cause=str(error))
             return False

@@ -14,6 +14,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.writing import Writer
+
 library_log = logging.getLogger("adapters.slack.library")
 """Of bolt and the SDK. Its level is set: where none is, the SDK words debug lines at every call, for nobody."""
 library_log.setLevel(logging.WARNING)
@@ -21,10 +23,7 @@ library_log.setLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`client` repeats a call when the connection breaks; `once` never does, for what must not happen twice.
-
-    chat.postMessage with the SDK's own defaults posts twice when the connection drops after the first took effect.
-    """
+    """`client` reads, and repeats a call when the connection breaks; `writer` writes, and never repeats one."""
 
     team: str
     name: str
@@ -33,7 +32,7 @@ class Workspace:
     bot_id: str
     scopes: frozenset[str]
     client: AsyncWebClient
-    once: AsyncWebClient
+    writer: Writer
 
     @property
     def authorization(self) -> AuthorizeResult:
@@ -50,7 +49,6 @@ async def meet(session: aiohttp.ClientSession, api_url: str, token: str) -> Work
     """The workspace of a bot token, by https://docs.slack.dev/reference/methods/auth.test. Raises SlackApiError."""
     again = [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
     client = AsyncWebClient(token, api_url, session=session, logger=library_log, retry_handlers=again)
-    once = AsyncWebClient(token, api_url, session=session, logger=library_log, retry_handlers=[])
     known = await client.auth_test()
     scopes = known.headers.get("x-oauth-scopes", "")
     return Workspace(
@@ -61,7 +59,7 @@ async def meet(session: aiohttp.ClientSession, api_url: str, token: str) -> Work
         known["bot_id"],
         frozenset(each.strip() for each in scopes.split(",")),
         client,
-        once,
+        Writer(session, api_url, token, client.proxy),
     )
 
 

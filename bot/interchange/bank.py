@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.interchange.fitness import unfit
 from bot.interchange.imported import Import, Incoming, IncomingModule, Notes
 from bot.interchange.incoming_file import IncomingFile
+from bot.interchange.texts import title_of
 
 UNSAID_DIFFICULTY = "The bank does not say how hard its questions are; those that are new count as medium."
 
@@ -24,7 +25,7 @@ class Bank:
         if reason := unfit(incoming.question):
             self.notes.left_out(incoming.line, self._name(incoming), reason)
         else:
-            self._modules.setdefault(category or self._file.stem, []).append(incoming)
+            self._modules.setdefault(category or title_of(self._file.stem), []).append(incoming)
 
     def whole(self, title: str = "") -> Import:
         """All that came in."""

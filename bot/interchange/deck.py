@@ -9,7 +9,7 @@ from bot.interchange.imported import Import, IncomingModule, Notes
 from bot.interchange.incoming_file import IncomingFile
 from bot.interchange.myst import Slide, slides
 from bot.interchange.prose import bold_terms, prose, within
-from bot.interchange.texts import line
+from bot.interchange.texts import line, title_of
 from bot.markdown import plain
 
 _LIKELY = re.compile(r"^\s*(?:`{3,}|:{3,})\{[\w:-]+\}|<div[^>]*\bclass=[\"'][^\"']*\bslides?\b", re.MULTILINE)
@@ -26,7 +26,7 @@ def looks_like_slides(text: str) -> bool:
 def read(file: IncomingFile) -> Import:
     notes = Notes()
     deck = slides(file, notes)
-    title = line(plain(next((each.label for each in deck if each.level == 1), file.stem)))
+    title = line(plain(next((each.label for each in deck if each.level == 1), title_of(file.stem))))
     texts = [(each, prose(each.text.split("\n"), each.line, each.label, notes)) for each in deck]
     shown = [(slide, found.text) for slide, found in texts if found.text]
     modules = [_module(name, parts, notes) for name, parts in _grouped(shown, title)]

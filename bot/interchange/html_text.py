@@ -11,7 +11,7 @@ from bot.interchange.texts import literal, tidy
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "h1": "**", "h2": "**", "h3": "**", "h4": "**", "h5": "**"}
-_PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "blockquote"})
+_PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _UNKEPT = {
     "img": "a picture", "table": "a table's rows", "audio": "a sound", "video": "a film", "iframe": "an embedded page",
@@ -56,8 +56,11 @@ class _Reader(HTMLParser):
         self.lost: set[str] = set()
         self._lists: list[int | None] = []
         self._links: list[str] = []
+        self._marks: list[str] = []
+        self._begun: list[int] = []
         self._silent = 0
         self._raw = 0
+        self._language = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
@@ -71,8 +74,6 @@ class _Reader(HTMLParser):
 
     def _open(self, tag: str, facts: dict[str, str]) -> None:
         match tag:
-            case "br":
-                self._say("\n" if self._raw else "\\\n")
             case "ul" | "ol":
                 self._lists.append(None if tag == "ul" or len(self._lists) > _DEEPEST else 0)
                 self._say("\n\n" if len(self._lists) == 1 else "")
@@ -80,18 +81,33 @@ class _Reader(HTMLParser):
                 self._item()
             case "pre":
                 self._raw += 1
-                self._say("\n\n```\n")
+                self._language = ""
+                self._begin()
+            case "blockquote":
+                self._begin()
+            case "td" | "th":
+                self._say(" ")
+            case "tr":
+                self._say("\n\n")
+            case _:
+                self._open_span(tag, facts)
+
+    def _open_span(self, tag: str, facts: dict[str, str]) -> None:
+        match tag:
+            case "br":
+                self._say("\n" if self._raw else "\\\n")
+            case "span":
+                self._marks.append("||" if "spoiler" in facts.get("class", "").split() else "")
+                self._say(self._marks[-1])
             case "code" | "kbd" | "samp" | "tt":
+                found = re.search(r"\blanguage-([^\s`]+)", facts.get("class", ""))
+                self._language = found[1] if found else self._language
                 self._say("" if self._raw else "`")
             case "a":
                 self._links.append(facts.get("href", ""))
                 self._say("[" if _is_address(self._links[-1]) else "")
             case "img":
                 self._say(literal(facts.get("alt", "")))
-            case "td" | "th":
-                self._say(" ")
-            case "tr":
-                self._say("\n\n")
             case _:
                 self._say("" if self._raw else _MARKS.get(tag, ""))
 
@@ -105,9 +121,10 @@ class _Reader(HTMLParser):
                 if self._lists:
                     self._lists.pop()
                 self._say("\n\n" if not self._lists else "")
-            case "pre":
-                self._raw = max(0, self._raw - 1)
-                self._say("\n```\n\n")
+            case "pre" | "blockquote":
+                self._end(tag)
+            case "span":
+                self._say(self._marks.pop() if self._marks else "")
             case "code" | "kbd" | "samp" | "tt":
                 self._say("" if self._raw else "`")
             case "a":
@@ -117,6 +134,26 @@ class _Reader(HTMLParser):
                 self._say("" if self._raw else _MARKS.get(tag, ""))
         if tag in _PARAGRAPHS:
             self._say("\n\n")
+
+    def _begin(self) -> None:
+        self._say("\n\n")
+        self._begun.append(len(self.pieces))
+
+    def _end(self, tag: str) -> None:
+        """What stood in the element is marked as a whole: a fence longer than any in it, or `>` before each line."""
+        if not self._begun:
+            return
+        begun = self._begun.pop()
+        inside = "".join(self.pieces[begun:])
+        del self.pieces[begun:]
+        if tag == "pre":
+            self._raw = max(0, self._raw - 1)
+            fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", inside)), 3)
+            body = inside.strip("\n")
+            self._say(f"{fence}{self._language}\n{body}\n{fence}\n\n")
+        elif inside.strip():
+            lines = re.sub(r"\n{3,}", "\n\n", inside.strip()).split("\n")
+            self._say("\n".join(f"> {line}".rstrip() for line in lines) + "\n\n")
 
     def handle_data(self, data: str) -> None:
         if self._raw:

@@ -1,4 +1,4 @@
-"""Facts about a question that a bank has no field for, carried as tags: `difficulty:hard`, `objective:raw-to-feature`."""
+"""Facts that a bank has no field for, carried as tags: `difficulty:hard`, `objective:raw-to-feature`."""
 
 from __future__ import annotations
 

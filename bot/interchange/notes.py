@@ -13,7 +13,7 @@ from bot.interchange.outline import Section, sections
 from bot.interchange.prose import bold_terms, items, prose, within
 from bot.interchange.quiz_answers import question_of
 from bot.interchange.quiz_lines import Asked, read_keys, read_quiz
-from bot.interchange.texts import line
+from bot.interchange.texts import line, title_of
 from bot.interchange.weighted import UnfitError
 from bot.markdown import plain
 
@@ -31,12 +31,10 @@ def read(file: IncomingFile) -> Import:
     title = next((each.title for each in found if each.level == 1), "")
     level = _module_level(found)
     groups = _groups([each for each in found if not _is_answers(each)], level)
-    modules = [
-        module
-        for head, inside in groups
-        if (module := _Module(head.title if head.level else title or file.stem, inside, keys, notes).whole(level, head))
-    ]
-    return Import(file.name, tuple(modules), notes.all(), title, document=f"{title or file.stem} (notes)")
+    whole = title or title_of(file.stem)
+    drafts = (_Module(head.title if head.level else whole, inside, keys, notes) for head, inside in groups)
+    modules = tuple(module for each in drafts if (module := each.whole(level)))
+    return Import(file.name, modules, notes.all(), title, document=f"{whole} (notes)")
 
 
 def _is_answers(section: Section) -> bool:
@@ -95,7 +93,8 @@ class _Module:
         self._reading: dict[str, Reading] = {}
         self._questions: list[Incoming] = []
 
-    def whole(self, level: int, head: Section) -> IncomingModule | None:
+    def whole(self, level: int) -> IncomingModule | None:
+        head = self._inside[0]
         lists: dict[str, list[str]] = {"objectives": [], "points": []}
         terms: list[Term] = []
         for section in self._inside:
@@ -152,7 +151,7 @@ class _Module:
 
 
 def _glossary(section: Section) -> Iterator[Term]:
-    """`- **Term**: definition`, `Term – definition` and the like."""
+    """`- **Term**: definition`, a dash for the colon, and the like."""
     for item in items(section.lines):
         bare = line(plain(item))
         for sign in (": ", " \u2013 ", " \u2014 ", " - "):

@@ -35,19 +35,23 @@ def read(file: IncomingFile) -> Import:
     for place, entry in enumerate(results, 1):
         name, number = f"result {place}", next(lines, 0)
         try:
-            if not isinstance(entry, dict):
-                raise UnfitError("it is no group of fields.")
-            decode = _decoder(entry)
-            fields = {key: decode(value) for key, value in entry.items() if isinstance(value, str)}
+            fields, wrong = _fields(entry)
             name = line(fields.get("question", "")) or name
-            wrong = entry.get("incorrect_answers")
-            if not isinstance(wrong, list):
-                raise UnfitError("its `incorrect_answers` is no list.")
-            question, level = _question(fields, [decode(each) for each in wrong if isinstance(each, str)])
+            question, level = _question(fields, wrong)
             bank.put(Incoming(question, number, difficulty=level), line(fields.get("category", "")))
         except UnfitError as error:
             bank.notes.left_out(number, name, str(error))
     return bank.whole()
+
+
+def _fields(entry: Any) -> tuple[dict[str, str], list[str]]:
+    """The texts of a result, and its wrong answers, decoded."""
+    wrong = entry.get("incorrect_answers") if isinstance(entry, dict) else None
+    if not isinstance(wrong, list):
+        raise UnfitError("it has no list `incorrect_answers`.")
+    decode = _decoder(entry)
+    fields = {key: decode(value) for key, value in entry.items() if isinstance(value, str)}
+    return fields, [decode(each) for each in wrong if isinstance(each, str)]
 
 
 def _lines(file: IncomingFile) -> list[int]:

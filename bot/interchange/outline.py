@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-
 from bot.interchange.incoming_file import IncomingFile
 from bot.markdown import plain
 
@@ -30,6 +28,8 @@ class Section:
 
 def sections(file: IncomingFile) -> list[Section]:
     """All sections in order; front matter is passed over."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 60 ms that other formats need not pay
+
     text = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), file.text)
     lines = text.split("\n")
     found = []

@@ -25,6 +25,9 @@ _LINK = re.compile(r"(?<!!)\[(?P<title>[^\]]+)\]\((?P<url>https?://[^\s)<>\"]+)\
 _RULE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})\Z")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)", re.DOTALL)
+_PARAGRAPH = re.compile(r"\n\s*\n|\n\s*(?=[-*+>]\s|\d+[.)]\s)")
+_MARK = re.compile(r"\A\s*(?:(?:[-*+>]|\d+[.)])\s+)+")
+_BLOCK_TAG = re.compile(r"</?(?:br|p|div|td|th|tr|li|ul|ol|h\d)\b[^<>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'A-Z*(])")
 
 
@@ -59,7 +62,7 @@ def _converted(raw: str, number: int, title: str, notes: Notes) -> Iterator[str]
         return
     if raw.strip().startswith("|") and raw.strip().endswith("|") and raw.count("|") > 1:
         notes.adapted(number, title, "a table's row became a line of text.")
-        raw = "- " + " – ".join(cell.strip() for cell in raw.strip().strip("|").split("|"))
+        raw = "- " + " \u2013 ".join(cell.strip() for cell in raw.strip().strip("|").split("|"))
     for found in _LINKED_IMAGE.finditer(raw):
         notes.adapted(number, title, f"a picture that links to {found['url']} became an entry of the reading list.")
     for found in _IMAGE.finditer(_LINKED_IMAGE.sub("", raw)):
@@ -69,7 +72,7 @@ def _converted(raw: str, number: int, title: str, notes: Notes) -> Iterator[str]
         margin = raw[: len(raw) - len(raw.lstrip())]
         if lost := from_html(raw)[1]:
             notes.left_out(number, title, f"{' and '.join(lost)} of the HTML.")
-        raw = margin + " ".join(re.sub(r"<[^<>]*>", " ", raw).split())
+        raw = margin + " ".join(re.sub(r"<[^<>]*>", "", _BLOCK_TAG.sub(" ", raw)).split())
     if raw.strip() not in (">", "-", "*"):
         yield raw
 
@@ -78,7 +81,7 @@ def bold_terms(text: str, known: Sequence[Term] = ()) -> tuple[Term, ...]:
     """What stands in bold, as candidates for the glossary, each with the sentence in which it first stands."""
     taken = {name.casefold() for term in known for name in (term.term, *term.also)}
     found: dict[str, Term] = {}
-    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    paragraphs = (" ".join(_MARK.sub("", part).split()) for part in _PARAGRAPH.split(f"\n{text}"))
     for sentence in (each for part in paragraphs for each in _SENTENCE.split(part)):
         for bold in _BOLD.findall(sentence):
             name = one_line(plain(bold)).strip(" .,:;")

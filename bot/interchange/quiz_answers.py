@@ -44,7 +44,7 @@ def question_of(asked: Asked, answer: str, explanation: str) -> AnyQuestion:
     keys, rest = _keys(asked, answer, texts)
     question = Question(
         id="", objective="", stem=stem, code=code, difficulty=Difficulty.MEDIUM,
-        explanation=tidy("\n\n".join(part for part in (rest, explanation) if part.strip())),
+        explanation=tidy("\n".join(part for part in (rest, explanation) if part.strip())),
     )  # fmt: skip
     if not asked.choices:
         return _without_choices(question, answer)
@@ -73,15 +73,12 @@ def _keys(asked: Asked, answer: str, texts: Sequence[str]) -> tuple[list[int], s
     marked = [place for place, each in enumerate(asked.choices) if each.marked]
     if marked or not answer or not texts:
         return marked, answer if marked else ""
-    named = [place for place, text in enumerate(texts) if _same(text, answer)]
-    if named:
-        return named, ""
     if _ORDER.match(answer):
         return [], ""
     found = _LETTERS.match(answer)
     places = list(dict.fromkeys(_letters(found.group()))) if found else []
     if not places or not found or max(places) >= len(texts):
-        return [], ""
+        return [place for place, text in enumerate(texts) if _same(text, answer)], ""
     rest = answer[found.end() :].lstrip(".):, ").strip()
     return places, "" if len(places) == 1 and _same(texts[places[0]], rest) else rest
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from string import ascii_lowercase
 
-from bot.course import AnyQuestion, Choice, Code, Difficulty, MultipleChoice, Ordering, Question, SingleChoice, TrueFalse
+from bot.course import (
+    AnyQuestion,
+    Choice,
+    Code,
+    Difficulty,
+    MultipleChoice,
+    Ordering,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
 from bot.interchange.texts import line, stem_and_code
-from bot.interchange.weighted import FULL, Answer, UnfitError, numeric, read_number, shared, typed
+from bot.interchange.weighted import FULL, Answer, Say, UnfitError, numeric, read_number, shared, typed
 
 _TRUTH = {"true": True, "t": True, "yes": True, "false": False, "f": False, "no": False}
 _TYPES = {
@@ -24,7 +33,7 @@ _LEVELS = {each.value: each for each in Difficulty}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells by what they hold: facts by column, options by letter, what is said to each, wrong answers without a letter."""
+    """Cells by what they hold: facts by column, options and what is `said` to each by letter, `wrong` ones without."""
 
     facts: dict[str, str]
     options: dict[str, str]
@@ -35,7 +44,7 @@ class Row:
         return self.facts.get(name, "")
 
 
-def question_of(row: Row) -> tuple[AnyQuestion, Difficulty | None]:
+def question_of(row: Row, say: Say) -> tuple[AnyQuestion, Difficulty | None]:
     """The question, and its difficulty if the row names one.
 
     Raises:
@@ -51,10 +60,11 @@ def question_of(row: Row) -> tuple[AnyQuestion, Difficulty | None]:
     if not stem:
         raise UnfitError("it has no question.")
     question = Question(
-        id="", objective="", stem=stem, code=code, difficulty=level or Difficulty.MEDIUM, hint=line(row.fact("hint")),
-        explanation=row.fact("explanation"), tags=tuple(tag for each in row.fact("tags").split(";") if (tag := line(each))),
+        id="", objective="", stem=stem, code=code, difficulty=level or Difficulty.MEDIUM, hint=row.fact("hint"),
+        explanation=row.fact("explanation"),
+        tags=tuple(tag for each in row.fact("tags").split(";") if (tag := line(each))),
     )  # fmt: skip
-    return _typed_as(_type(row), question, row), level
+    return _typed_as(_type(row), question, row, say), level
 
 
 def _type(row: Row) -> str:
@@ -73,24 +83,20 @@ def _type(row: Row) -> str:
     return "numeric" if read_number(key) is not None else "typed"
 
 
-def _typed_as(kind: str, question: Question, row: Row) -> AnyQuestion:
+def _typed_as(kind: str, question: Question, row: Row, say: Say) -> AnyQuestion:
     match kind:
         case "true-false":
             truth = _TRUTH.get(row.fact("key").lower())
             if truth is None:
                 raise UnfitError("its answer is neither true nor false.")
-            return TrueFalse(**shared(question), answer=truth, feedback=line(row.fact("feedback")))
+            return TrueFalse(**shared(question), answer=truth, feedback=row.fact("feedback"))
         case "ordering":
-            return Ordering(**shared(question), items=tuple(row.options.values()), feedback=line(row.fact("feedback")))
+            return Ordering(**shared(question), items=tuple(row.options.values()), feedback=row.fact("feedback"))
         case "typed":
-            return typed(question, _answers(row, escaped=True), _silent)
+            return typed(question, _answers(row, escaped=True), say)
         case "numeric":
-            return numeric(question, _answers(row), _silent, line(row.fact("unit")))
+            return numeric(question, _answers(row), say, line(row.fact("unit")))
     return _chosen(kind, question, row)
-
-
-def _silent(_message: str) -> None:
-    """A row's weights are right or wrong, so there is nothing to adapt."""
 
 
 def _answers(row: Row, *, escaped: bool = False) -> list[Answer]:
@@ -111,16 +117,20 @@ def _answers(row: Row, *, escaped: bool = False) -> list[Answer]:
 def _keys(row: Row) -> set[str]:
     """The letters of the options that are right: named by letter, by number, or written out."""
     key = row.fact("key")
-    folded = " ".join(key.casefold().split())
-    written = {letter for letter, text in row.options.items() if " ".join(text.casefold().split()) == folded}
-    if written:
-        return written
     names = [name.lower() for name in re.split(r"[\s,;&|]+", key) if name and name.lower() != "and"]
-    letters = {ascii_lowercase[int(name) - 1] if name.isdigit() and 0 < int(name) < 27 else name for name in names}  # noqa: PLR2004 - the letters
-    unknown = letters - row.options.keys()
-    if unknown or not letters:
-        raise UnfitError(f"its answer ({line(key)[:40]}) names none of its options." if key else "it has no answer.")
-    return letters
+    if names and all(name in row.options for name in names):
+        return set(names)
+    folded = _folded(key)
+    if written := {letter for letter, text in row.options.items() if _folded(text) == folded}:
+        return written
+    places = list(row.options)
+    if names and all(name.isdecimal() and 0 < int(name) <= len(places) for name in names):
+        return {places[int(name) - 1] for name in names}
+    raise UnfitError(f"its answer ({line(key)[:40]}) names none of its options." if key else "it has no answer.")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _chosen(kind: str, question: Question, row: Row) -> AnyQuestion:
@@ -129,7 +139,7 @@ def _chosen(kind: str, question: Question, row: Row) -> AnyQuestion:
     else:
         keys = _keys(row)
         choices = [
-            Choice(text=text, correct=letter in keys, feedback=line(row.said.get(letter, "")))
+            Choice(text=text, correct=letter in keys, feedback=row.said.get(letter, ""))
             for letter, text in row.options.items()
         ]
     several = kind == "multiple" or (not row.fact("type") and sum(choice.correct for choice in choices) > 1)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import count, islice, product
 from string import ascii_lowercase
 
@@ -47,7 +48,7 @@ _NAMES = {
 }
 _COLUMNS = {alias: column for column, aliases in _NAMES.items() for alias in aliases.split()}
 _OPTION = re.compile(
-    r"(?:(?:option|choice|answer)s?)?(?P<letter>[a-z]{1,2}|\d{1,2})(?P<said>feedback)?|feedback(?P<after>[a-z]|\d{1,2})"
+    r"(?:(?:option|choice|answer)s?)?(?P<letter>[a-z]|[ab][a-z]|\d{1,2})(?P<said>feedback)?|feedback(?P<after>[a-z]|\d{1,2})"
 )
 _WRONG = re.compile(r"(?:wrong|incorrect)(?:answer)?s?\d{0,2}|distractor\d{0,2}")
 _FIXED = ("module", "id", "type", "objective", "difficulty", "stem", "code", "language", "key")
@@ -64,6 +65,7 @@ def read(file: IncomingFile) -> Import:
     header, *rows = _rows(file)
     columns = _columns(header[1], file)
     bank = Bank(file)
+    _note_unknown(header[1], columns, rows, bank)
     for number, cells in rows:
         row = _row(columns, cells)
         name = row.facts.get("id") or row.facts.get("stem", "")
@@ -71,7 +73,7 @@ def read(file: IncomingFile) -> Import:
             if extra.strip():
                 bank.notes.left_out(number, name, f"{shown(extra)}, which stands under no column.")
         try:
-            question, level = question_of(row)
+            question, level = question_of(row, partial(bank.notes.adapted, number, name))
         except UnfitError as error:
             bank.notes.left_out(number, name, str(error))
             continue
@@ -79,6 +81,14 @@ def read(file: IncomingFile) -> Import:
         incoming = Incoming(question, number, names, level, row.facts.get("objective") or None)
         bank.put(incoming, row.facts.get("module", ""))
     return bank.whole()
+
+
+def _note_unknown(
+    names: Sequence[str], columns: Sequence[str], rows: Sequence[tuple[int, list[str]]], bank: Bank
+) -> None:
+    for place, (name, column) in enumerate(zip(names, columns, strict=True)):
+        if not column and any(cell.strip() for _, cells in rows for cell in cells[place : place + 1]):
+            bank.notes.left_out(1, name, "a column of this name means nothing here.")
 
 
 def _rows(file: IncomingFile) -> list[tuple[int, list[str]]]:
@@ -92,7 +102,9 @@ def _rows(file: IncomingFile) -> list[tuple[int, list[str]]]:
                 rows.append((number, cells))
             number = reader.line_num + 1
     except csv.Error as error:
-        raise RefusedError(file.name, number, f"The row that begins here breaks off or cannot be read: {error}.") from None
+        raise RefusedError(
+            file.name, number, f"The row that begins here breaks off or cannot be read: {error}."
+        ) from None
     return rows
 
 
@@ -194,5 +206,7 @@ def _options(question: AnyQuestion) -> tuple[list[tuple[str, str]], list[bool]]:
             traps = [(trap.text, trap.feedback) for trap in question.traps]
             return [*((text, "") for text in question.accept), *traps], [True] * len(question.accept)
         case Numeric():
-            return [(repr(question.answer), ""), *((repr(trap.value), trap.feedback) for trap in question.traps)], [True]
+            return [(repr(question.answer), ""), *((repr(trap.value), trap.feedback) for trap in question.traps)], [
+                True
+            ]
     return [], []

@@ -26,6 +26,12 @@ def line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def title_of(stem: str) -> str:
+    """A file's name as a title: spaces for hyphens, a capital letter first."""
+    words = " ".join(re.sub(r"[-_.]+", " ", tidy(stem)).split())
+    return words[:1].upper() + words[1:]
+
+
 def literal(text: str) -> str:
     """A plain text as Markdown that shows it as it stands, its line breaks too."""
     paragraphs = re.split(r"\n{2,}", tidy(text))

@@ -1,7 +1,7 @@
 """Where a spoken text passes to another topic: after TextTiling (Hearst 1997, Computational Linguistics 23(1)).
 
 At every gap between sentences, the words of some sentences before it are compared with those after it. Where they have
-least in common, beside what their surroundings have, one topic ends. Who speaks often says so too ("We then move on …").
+least in common, beside what their surroundings have, one topic ends. Often the speaker says so ("We then move on …").
 """
 
 from __future__ import annotations

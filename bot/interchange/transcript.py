@@ -11,27 +11,22 @@ from bot.interchange.digest import candidate_terms, key_sentences
 from bot.interchange.imported import Import, IncomingModule, Notes
 from bot.interchange.incoming_file import IncomingFile
 from bot.interchange.sentences import Sentence, sentences
-from bot.interchange.texts import line, literal
+from bot.interchange.texts import line, literal, title_of
 from bot.interchange.topics import topics
 
 DRAFT = f"{MARK} key sentences of the transcript, word for word. Say it in your own words."
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _CUE = re.compile(rf"\s*(?:{_TIME}\s*-->\s*{_TIME}.*|\d+|WEBVTT.*|(?:NOTE|STYLE|REGION)\b.*|\[?\(?{_TIME}\)?\]?)\s*\Z")
-_ASIDE = re.compile(
-    rf"<[^<>]*>|\[(?:music|applause|laughter|inaudible|silence)[^\]]*\]|[\[(]{_TIME}[\])]|>>\s*", re.IGNORECASE
-)
+_TAG = re.compile(r"<[^<>]*>")
+_ASIDE = re.compile(rf"\[(?:music|applause|laughter|inaudible|silence)[^\]]*\]|[\[(]{_TIME}[\])]|>>\s*", re.IGNORECASE)
 _SENTENCES_A_PARAGRAPH = 3
-
-
-def looks_like_subtitles(text: str) -> bool:
-    return text.startswith("WEBVTT") or re.search(rf"^\s*{_TIME}\s*-->\s*{_TIME}", text, re.MULTILINE) is not None
 
 
 def read(file: IncomingFile) -> Import:
     notes = Notes()
     spoken = _spoken(file, notes)
     said = sentences(spoken)
-    title = _title(file.stem)
+    title = title_of(file.stem)
     parts = topics(said)
     modules = [_module(part, said, place, len(parts), title) for place, part in enumerate(parts)]
     if said:
@@ -46,7 +41,7 @@ def _spoken(file: IncomingFile, notes: Notes) -> str:
     kept: list[str] = []
     cues = 0
     for raw in file.text.split("\n"):
-        text = _ASIDE.sub(" ", raw).strip()
+        text = _ASIDE.sub(" ", _TAG.sub("", raw)).strip()
         if _CUE.match(raw):
             cues += 1
         elif text and (not kept or kept[-1] != text):  # subtitles repeat a line while it scrolls
@@ -54,11 +49,6 @@ def _spoken(file: IncomingFile, notes: Notes) -> str:
     if cues:
         notes.adapted(0, "", f"{cues} lines of times and numbers were taken out.")
     return " ".join(kept)
-
-
-def _title(stem: str) -> str:
-    words = re.sub(r"[-_.]+", " ", stem).strip()
-    return words[:1].upper() + words[1:]
 
 
 def _module(part: Sequence[Sentence], whole: Sequence[Sentence], place: int, count: int, title: str) -> IncomingModule:

@@ -1,4 +1,4 @@
-"""Answers with weights, as question banks keep them → our questions; what weights say beyond right and wrong is noted."""
+"""Answers with weights, as question banks keep them → our questions; weights between right and wrong are noted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of a bank: its text, its weight in per cent, what is said to who gives it, and how far off it may be."""
+    """One answer of a bank; `weight` is in per cent, `tolerance` how far off a number may be, as written."""
 
     text: str
     weight: float = 0.0
@@ -60,9 +60,7 @@ def chosen(question: Question, answers: Sequence[Answer], say: Say, *, several: 
         several = True
     for each, key in zip(answers, keys, strict=True):
         if not key and each.weight > 0:
-            say(
-                f"{shown(each.text)} was worth {each.weight:g} %; a choice is right or wrong here, so it counts as wrong."
-            )
+            say(f"{shown(each.text)} was worth {each.weight:g} %; a choice is right or wrong here: it counts as wrong.")
     if not several and heaviest < FULL:
         say(f"the best choice was worth {heaviest:g} %; it counts as right.")
     if several and len({each.weight for each, key in zip(answers, keys, strict=True) if key}) > 1:

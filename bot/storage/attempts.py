@@ -16,7 +16,8 @@ LETTERS = "ABCDEFGHIJ"
 class Attempt:
     """One question issued to one learner, as issued: its content, and the order in which its options are shown.
 
-    `shown[0]` is the index, as written, of the option behind the letter A. `chosen` holds letters toggled or arranged.
+    `shown[0]` is the index, as written, of the option behind the letter A. `chosen` holds letters toggled or arranged,
+    and what is kept until the close of a post. It belongs to a `session` (at a `position`) or a `post` (as a `number`).
     """
 
     id: str
@@ -28,6 +29,8 @@ class Attempt:
     shown: tuple[int, ...]
     chosen: str
     hinted: bool
+    post: str | None = None
+    number: int | None = None
 
     def index(self, letter: str) -> int | None:
         """The option behind a letter, by its index as written; None for a letter that was not shown."""
@@ -53,8 +56,8 @@ def issue(tx: Transaction, attempt: Attempt, now: datetime) -> None:
     digest = content_hash(body)
     tx.run("INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, body))
     tx.run(
-        "INSERT INTO attempts (id, learner, session, position, question, snapshot, shown, issued_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attempts (id, learner, session, position, question, snapshot, shown, issued_at, post, number)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt.id,
             attempt.learner,
@@ -64,6 +67,8 @@ def issue(tx: Transaction, attempt: Attempt, now: datetime) -> None:
             digest,
             "".join(map(str, attempt.shown)),
             millis(now),
+            attempt.post,
+            attempt.number,
         ),
     )
 
@@ -72,7 +77,7 @@ def get(tx: Transaction, attempt: str) -> tuple[Attempt, Answer | None] | None:
     """An attempt by its id, and its answer once there is one."""
     row = tx.one(
         "SELECT attempts.id, attempts.learner, session, position, attempts.question, body, shown, chosen, hinted,"
-        " response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
+        " post, number, response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
         " LEFT JOIN answers ON answers.attempt = attempts.id WHERE attempts.id = ?",
         (attempt,),
     )
@@ -83,9 +88,20 @@ def at(tx: Transaction, session: str, position: int) -> tuple[Attempt, Answer | 
     """The attempt at a position of a session, if it has been issued."""
     row = tx.one(
         "SELECT attempts.id, attempts.learner, session, position, attempts.question, body, shown, chosen, hinted,"
-        " response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
+        " post, number, response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
         " LEFT JOIN answers ON answers.attempt = attempts.id WHERE session = ? AND position = ?",
         (session, position),
+    )
+    return _attempt(row) if row else None
+
+
+def of_post(tx: Transaction, post: str, number: int, learner: int) -> tuple[Attempt, Answer | None] | None:
+    """A learner's attempt at a post's question, if it has been issued."""
+    row = tx.one(
+        "SELECT attempts.id, attempts.learner, session, position, attempts.question, body, shown, chosen, hinted,"
+        " post, number, response, credit, points FROM attempts JOIN snapshots ON hash = snapshot"
+        " LEFT JOIN answers ON answers.attempt = attempts.id WHERE post = ? AND number = ? AND attempts.learner = ?",
+        (post, number, learner),
     )
     return _attempt(row) if row else None
 
@@ -130,24 +146,30 @@ def record(
 def reveal(tx: Transaction, learner: int, space: int, key: str, now: datetime) -> None:
     """The key of a question was shown: to a learner (space 0), or publicly in a space (learner 0)."""
     tx.run(
-        "INSERT INTO reveals (learner, space, question, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO reveals (learner, space, question, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (learner, space, question) DO UPDATE SET at = excluded.at",
         (learner, space, key, millis(now)),
     )
 
 
-def is_revealed(tx: Transaction, learner: int, space: int, key: str) -> bool:
-    """Whether this learner has seen the key, or it stood publicly in this space: then an answer earns nothing."""
+def is_revealed(tx: Transaction, learner: int, space: int, key: str, since: datetime | None = None) -> bool:
+    """Whether this learner has seen the key, or it stood publicly in this space: then an answer earns nothing.
+
+    `since`: a post or a round is a new occasion when the key was last shown before then.
+    """
     return (
         tx.one(
-            "SELECT 1 FROM reveals WHERE question = ?3 AND learner = ?1 AND space = 0"
-            " UNION ALL SELECT 1 FROM reveals WHERE question = ?3 AND learner = 0 AND space = ?2 AND ?2 <> 0",
-            (learner, space, key),
+            "SELECT 1 FROM reveals WHERE question = ?3 AND learner = ?1 AND space = 0 AND at >= ?4"
+            " UNION ALL SELECT 1 FROM reveals"
+            " WHERE question = ?3 AND learner = 0 AND space = ?2 AND ?2 <> 0 AND at >= ?4",
+            (learner, space, key, millis(since) if since else 0),
         )
         is not None
     )
 
 
 def _attempt(row: Row) -> tuple[Attempt, Answer | None]:
-    attempt, learner, session, position, key, body, shown, chosen, hinted, response, credit, points = row
-    issued = Attempt(attempt, learner, session, position, key, thaw(body), tuple(map(int, shown)), chosen, bool(hinted))
-    return issued, None if response is None else Answer(response, credit, points)
+    attempt, learner, session, position, key, body, shown, chosen, hinted, post, number, *given = row
+    order = tuple(map(int, shown))
+    issued = Attempt(attempt, learner, session, position, key, thaw(body), order, chosen, bool(hinted), post, number)
+    return issued, None if given[0] is None else Answer(*given)

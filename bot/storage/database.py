@@ -1,7 +1,7 @@
 """Transactions over SQLite: `write(work)` and `read(work)` run a plain function whole, on a thread of the database.
 
-Works that wait are written together (group commit): one BEGIN IMMEDIATE and one sync for up to 256 of them, each in
-a SAVEPOINT of its own. A caller is answered only after the commit. docs/decisions/0002-group-commit.md has the why
+Works that wait are written together (group commit): one BEGIN IMMEDIATE and one sync for up to 256 of them. A work
+that raises is rolled back alone. A caller is answered only after the commit. docs/decisions/0002-group-commit.md has the why
 and the figures.
 """
 
@@ -22,18 +22,17 @@ import structlog
 
 from bot.storage import files, migrate
 from bot.storage.files import StoreError
+from bot.storage.transaction import Parameters, Row, Transaction, Work, is_fatal, run_batch, run_read
+
+__all__ = ["Database", "Lane", "Parameters", "Row", "StoreBusyError", "StoreFailedError", "Transaction", "Work"]
 
 T = TypeVar("T")
-Row = tuple[Any, ...]
-Parameters = tuple[object, ...] | dict[str, object]
 
 BATCH = 256
 BACKGROUND_SHARE = 32
 WAITING_LIMIT = 5000
 READERS = 2
-
-_FATAL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN})
-"""After these nobody knows what the file holds: nobody is told yes, and the process ends."""
+PATIENCE = 5.0
 
 _PASSING = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY})
 """What an operator can mend while we run: a full disk, a lock, rights."""
@@ -56,35 +55,6 @@ class Lane(Enum):
     BACKGROUND = 1
 
 
-class Transaction:
-    """What a work may do: literal SQL in, fetched rows out. It never hands out a cursor or the connection."""
-
-    __slots__ = ("_execute", "stirred")
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._execute = connection.execute
-        self.stirred = False
-
-    def stir(self) -> None:
-        """Something may be due now, or sooner than before: after the commit, whoever watches is woken."""
-        self.stirred = True
-
-    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
-        """The first row, or None. With INSERT … RETURNING it is the row written."""
-        row: Row | None = self._execute(sql, parameters).fetchone()
-        return row
-
-    def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        return self._execute(sql, parameters).fetchall()
-
-    def run(self, sql: str, parameters: Parameters = ()) -> int:
-        """How many rows were written or deleted."""
-        return self._execute(sql, parameters).rowcount
-
-
-Work = Callable[[Transaction], T]
-
-
 class _Thread(aiosqlite.Connection):
     """aiosqlite's connection and thread, with what its interface lacks: run this function there, in one hop."""
 
@@ -97,75 +67,6 @@ class _Thread(aiosqlite.Connection):
 class _Waiting:
     work: Work[Any]
     future: asyncio.Future[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    value: object = None
-    error: Exception | None = None
-    stirred: bool = False
-
-
-def _is_fatal(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.Error) and (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in _FATAL
-
-
-def _in_savepoint(connection: sqlite3.Connection, tx: Transaction, work: Work[Any]) -> _Done:
-    connection.execute("SAVEPOINT work")
-    tx.stirred = False
-    try:
-        value = work(tx)
-        done = _Done(value, stirred=tx.stirred)
-    except Exception as error:
-        if _is_fatal(error):
-            raise
-        done = _Done(error=error)
-        connection.execute("ROLLBACK TO work")
-    connection.execute("RELEASE work")
-    return done
-
-
-def _commit_together(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[_Done]:
-    tx = Transaction(connection)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        done = [_in_savepoint(connection, tx, work) for work in works]
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return done
-
-
-def _commit_each(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[_Done]:
-    """After a batch fell: each work once more, alone, so that one cannot take the others with it."""
-    results: list[_Done] = []
-    for work in works:
-        try:
-            results += _commit_together(connection, [work])
-        except Exception as error:
-            if _is_fatal(error):
-                raise
-            results.append(_Done(error=error))
-    return results
-
-
-def _run_batch(works: list[Work[Any]], connection: sqlite3.Connection) -> list[_Done]:
-    try:
-        return _commit_together(connection, works)
-    except Exception as error:
-        if _is_fatal(error):
-            raise
-        return _commit_each(connection, works)
-
-
-def _run_read(work: Work[T], connection: sqlite3.Connection) -> T:
-    connection.execute("BEGIN")
-    try:
-        return work(Transaction(connection))
-    finally:
-        connection.execute("ROLLBACK")
 
 
 class Database:
@@ -185,9 +86,10 @@ class Database:
         self._task = asyncio.create_task(self._write_for_ever(), name="database writer")
 
     @classmethod
-    async def open(cls, path: Path, *, on_wait: Callable[[], None] = lambda: None) -> Self:
+    async def open(cls, path: Path, *, on_wait: Callable[[], None] = lambda: None, patience: float = PATIENCE) -> Self:
         """Open the file, made and migrated as needed. Waits, after calling `on_wait`, while another process has it.
 
+        A lock that some other program has on the file is waited for at most `patience` seconds, each time.
         Raises StoreError, in a sentence for people, when the file cannot be used.
         """
         lock = await files.Lock.acquire(path, on_wait)
@@ -195,10 +97,10 @@ class Database:
         try:
             files.prepare(path)
             with files.explained(path):
-                writer = await _connect(path, opened)
+                writer = await _connect(path, opened, patience)
                 await writer.call(migrate.migrate)
                 for _ in range(READERS):
-                    reader = await _connect(path, opened)
+                    reader = await _connect(path, opened, patience)
                     await reader.execute("PRAGMA query_only = ON")
         except BaseException:
             for connection in reversed(opened):
@@ -227,12 +129,18 @@ class Database:
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a consistent view of the file, beside the writer; writing there is an error."""
+        if self._failed.done():
+            raise self._failed.result()
         if self._closing:
             raise StoreBusyError("I am shutting down. Please try again in a moment.")
         index = self._reading.index(min(self._reading))
         self._reading[index] += 1
         try:
-            return await self._readers[index].call(partial(_run_read, work))
+            return await self._readers[index].call(partial(run_read, work))
+        except sqlite3.Error as error:
+            if is_fatal(error):
+                raise self._fail([], error) from error
+            raise
         finally:
             self._reading[index] -= 1
 
@@ -285,7 +193,7 @@ class Database:
 
     async def _settle(self, batch: list[_Waiting]) -> None:
         try:
-            results = await self._writer.call(partial(_run_batch, [waiting.work for waiting in batch]))
+            results = await self._writer.call(partial(run_batch, [waiting.work for waiting in batch]))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be told yes
             self._fail(batch, error)
             return
@@ -300,17 +208,20 @@ class Database:
             else:
                 waiting.future.set_result(done.value)
 
-    def _fail(self, batch: list[_Waiting], cause: Exception) -> None:
+    def _fail(self, batch: list[_Waiting], cause: Exception) -> StoreFailedError:
+        """Nobody who waits is told yes, and whoever watches `failure` ends the process."""
         log.error("store.failed", path=str(self.path), cause=str(cause))
         failure = StoreFailedError(f"The database {self.path} failed: {cause}. Check the disk, then start me again.")
         failure.__cause__ = cause
         if not self._failed.done():
             self._failed.set_result(failure)
+        batch = batch or self._take()
         while batch:
             for waiting in batch:
                 if not waiting.future.done():
                     waiting.future.set_exception(failure)
             batch = self._take()
+        return failure
 
 
 def _explained(error: Exception) -> Exception:
@@ -322,9 +233,9 @@ def _explained(error: Exception) -> Exception:
     return busy
 
 
-async def _connect(path: Path, opened: list[_Thread]) -> _Thread:
+async def _connect(path: Path, opened: list[_Thread], patience: float) -> _Thread:
     connection = _Thread(
-        partial(sqlite3.connect, path, isolation_level=None, cached_statements=512, timeout=5.0), iter_chunk_size=64
+        partial(sqlite3.connect, path, isolation_level=None, cached_statements=512, timeout=patience), iter_chunk_size=64
     )
     await connection
     opened.append(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.clock import millis
-from bot.model import Learner, Person, Space
+from bot.model import Account, Learner, Person, Space
 from bot.storage.database import Transaction
 
 
@@ -22,6 +22,18 @@ def find(tx: Transaction, person: Person, space: Space | None) -> Learner | None
         return None
     learner, alias, hidden, everywhere, zone, name = row
     return Learner(learner, account, name or "", alias, bool(hidden), bool(everywhere), zone)
+
+
+def by_id(tx: Transaction, learner: int) -> Learner | None:
+    """The learner of a row, without a name: for what happens by itself, in no space."""
+    row = tx.one(
+        "SELECT platform, workspace, user_id, alias, hidden, everywhere, zone FROM learners WHERE id = ?", (learner,)
+    )
+    if row is None:
+        return None
+    platform, workspace, user, alias, hidden, everywhere, zone = row
+    account = Account(platform, workspace, user)
+    return Learner(learner, account, "", alias, bool(hidden), bool(everywhere), zone)
 
 
 def ensure(tx: Transaction, person: Person, space: Space | None, now: datetime) -> Learner:
@@ -62,4 +74,6 @@ def choose_everywhere(tx: Transaction, learner: Learner, *, named: bool) -> None
 def forget(tx: Transaction, learner: Learner) -> None:
     """Delete the learner; what they did goes with the row (ON DELETE CASCADE). The caller mends boards first."""
     tx.run("DELETE FROM reveals WHERE learner = ?", (learner.id,))
+    account = learner.account
+    tx.run("DELETE FROM outbox WHERE direct = 1 AND platform = ? AND channel = ?", (account.platform, account.user))
     tx.run("DELETE FROM learners WHERE id = ?", (learner.id,))

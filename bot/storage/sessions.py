@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from bot.clock import millis
 from bot.storage.database import Row, Transaction
+
+
+_plan_of = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +126,4 @@ def _session(row: Row | None) -> Session | None:
     if row is None:
         return None
     session, learner, space, course, module, mode, plan, started_at, ended_at = row
-    return Session(session, learner, space, course, module, mode, tuple(json.loads(plan)), started_at, ended_at)
+    return Session(session, learner, space, course, module, mode, _plan_of(plan), started_at, ended_at)

@@ -39,6 +39,18 @@ def zone_of(tx: Transaction, space: int, default: str) -> ZoneInfo:
     return ZoneInfo((row and row[0]) or default)
 
 
+def channel_of(tx: Transaction, platform: str, external: str) -> str | None:
+    """The channel that staff chose for this space."""
+    row = tx.one("SELECT channel FROM spaces WHERE platform = ? AND external = ?", (platform, external))
+    return row[0] if row else None
+
+
+def has_left(tx: Transaction, space: int) -> bool:
+    """Whether the bot was removed from the space: then nothing is sent there."""
+    row = tx.one("SELECT left_at FROM spaces WHERE id = ?", (space,))
+    return row is not None and row[0] is not None
+
+
 def choose_course(tx: Transaction, space: Space, course: str) -> None:
     tx.run("UPDATE spaces SET course = ? WHERE id = ?", (course, space.id))
 

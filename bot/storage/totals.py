@@ -7,7 +7,8 @@ docs/decisions/0003-boards.md has the figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from bot.storage.database import Transaction
 
 SMALL = 5_000
 EVERYWHERE = 0
+UTC = ZoneInfo("UTC")
 LEVELS = (0, 6, 12)
 """Bits by which points are shifted in each level of the counts."""
 
@@ -29,6 +31,15 @@ class Board:
     scope: int
     course: str
     period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """The boards of the four periods that hold one moment: an answer counts for all of them."""
+
+    scope: int
+    course: str
+    periods: tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +56,25 @@ class Standing:
     points: int
 
 
-def add(tx: Transaction, learner: int, boards: Iterable[Board], points: int) -> None:
-    """Add points (more than 0) to a learner's totals on these boards."""
-    for board in boards:
-        key = (board.scope, board.course, board.period)
-        total = tx.one(
-            "INSERT INTO totals (scope, course, period, learner, points) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (scope, course, period, learner) DO UPDATE SET points = points + excluded.points"
-            " RETURNING points",
-            (*key, learner, points),
-        )
-        after = total[0] if total else points
+def add(tx: Transaction, learner: int, boards: Boards, points: int) -> None:
+    """Add points (more than 0) to a learner's totals on these four boards, in two statements as a rule."""
+    key = (boards.scope, boards.course, *boards.periods)
+    rows = tx.all(
+        "INSERT INTO totals (scope, course, period, learner, points) VALUES"
+        " (?1, ?2, ?3, ?7, ?8), (?1, ?2, ?4, ?7, ?8), (?1, ?2, ?5, ?7, ?8), (?1, ?2, ?6, ?7, ?8)"
+        " ON CONFLICT (scope, course, period, learner) DO UPDATE SET points = points + excluded.points"
+        " RETURNING period, points",
+        (*key, learner, points),
+    )
+    counted = tx.all(
+        "SELECT period FROM boards WHERE scope = ? AND course = ? AND period IN (?, ?, ?, ?) AND counted = 1", key
+    )
+    for period, after in rows:
+        board = Board(boards.scope, boards.course, period)
+        if (period,) in counted:
+            _move(tx, board, after - points, after)
         if after == points:
             _grow(tx, board, 1)
-        if _counted(tx, board):
-            _move(tx, board, after - points, after)
 
 
 def remove(tx: Transaction, learner: int) -> None:
@@ -196,9 +211,9 @@ def _bucket(tx: Transaction, board: Board, level: int, bucket: int, by: int) -> 
     )
 
 
-def boards_at(at: datetime, zone: ZoneInfo, scope: int, courses: Sequence[str]) -> list[Board]:
+def boards_at(at: datetime, zone: ZoneInfo, scope: int, course: str = "") -> Boards:
     """The boards that an answer at this moment counts for, in one scope."""
-    return [Board(scope, course, period) for course in courses for period in period_keys(at, zone)]
+    return Boards(scope, course, period_keys(at, zone))
 
 
 ROLLED = 128
@@ -216,21 +231,21 @@ def roll_up(tx: Transaction, installed: frozenset[str], default_zone: str) -> in
         " LEFT JOIN spaces ON spaces.id = answers.space WHERE answers.id > ? ORDER BY answers.id LIMIT ?",
         (mark[0] if mark else 0, ROLLED),
     )
-    earned: dict[tuple[int, Board], int] = {}
+    earned: Counter[tuple[int, Boards]] = Counter()
     for _, learner, space, course, points, at, zone in rows:
-        for board in (
-            _rolled_boards(space, course, moment(at), ZoneInfo(zone or default_zone), installed) if points else ()
-        ):
-            earned[learner, board] = earned.get((learner, board), 0) + points
-    for (learner, board), points in earned.items():
-        add(tx, learner, [board], points)
+        if points:
+            for boards in _rolled(space, course, moment(at), ZoneInfo(zone or default_zone), installed):
+                earned[learner, boards] += points
+    for (learner, boards), points in earned.items():
+        add(tx, learner, boards, points)
     if rows:
         tx.run("UPDATE watermarks SET answer = ? WHERE name = 'boards'", (rows[-1][0],))
     return len(rows)
 
 
-def _rolled_boards(space: int, course: str, at: datetime, zone: ZoneInfo, installed: frozenset[str]) -> list[Board]:
-    boards = boards_at(at, zone, space, [course]) if space else []
+def _rolled(space: int, course: str, at: datetime, zone: ZoneInfo, installed: frozenset[str]) -> Iterator[Boards]:
+    if space:
+        yield boards_at(at, zone, space, course)
     if course in installed:
-        boards += boards_at(at, ZoneInfo("UTC"), EVERYWHERE, ["", course])
-    return boards
+        yield boards_at(at, UTC, EVERYWHERE)
+        yield boards_at(at, UTC, EVERYWHERE, course)

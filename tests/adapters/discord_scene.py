@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from adapters.discord.adapter import DiscordAdapter
 from bot.clock import SteeredClock
 from bot.composition import load_library, opened
+from bot.engine import Engine
 from bot.environment import Settings, read_settings
 from bot.grammar import Command
 from bot.library import Library
@@ -55,8 +56,15 @@ class Scene:
     channel: Channel
     ada: User
     teacher: User
-    tutor: Tutor
-    adapter: DiscordAdapter
+    bot: Served
+
+    @property
+    def tutor(self) -> Tutor:
+        return self.bot.tutor
+
+    @property
+    def adapter(self) -> DiscordAdapter:
+        return self.bot.adapter
 
     async def say(self, line: str, **options: str | int) -> Message:
         interaction = await self.fake.slash(self.ada, self.channel, line, options)
@@ -92,6 +100,15 @@ def onward(shown: Message) -> str:
     return next(label for label, kind in kinds.items() if kind in wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A bot that runs."""
+
+    tutor: Tutor
+    adapter: DiscordAdapter
+    engine: Engine
+
+
 @asynccontextmanager
 async def serving(
     fake: FakeDiscord,
@@ -104,7 +121,7 @@ async def serving(
     seed: int | None = None,
     token: str = "",
     shards: int = 1,
-) -> AsyncIterator[tuple[Tutor, DiscordAdapter]]:
+) -> AsyncIterator[Served]:
     """The bot on the database in `folder`, connected, as long as the block lasts; what ends it early is raised.
 
     `commands` are offered beside its own; `courses` are taught instead of `library()`.
@@ -113,6 +130,8 @@ async def serving(
     async with opened(settings, courses or library(), clock or SteeredClock.standing(START), print, seed=seed) as tutor:
         tutor.commands += commands
         adapter = DiscordAdapter(settings, patience=patience)
+        engine = tutor.beside([adapter])
+        beside = asyncio.create_task(engine.run())
         running = asyncio.create_task(adapter.run(tutor))
         before = fake.gateway.identified
         ready = asyncio.create_task(fake.gateway.ready(before + shards))
@@ -120,12 +139,12 @@ async def serving(
             await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 await running
-            yield tutor, adapter
+            yield Served(tutor, adapter, engine)
         finally:
-            ready.cancel()
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+            for task in (ready, beside, running):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
 
 @asynccontextmanager
@@ -135,8 +154,8 @@ async def scene(folder: Path, *, patience: float = 1.5, commands: tuple[Command,
         channel = guild.add_channel("general")
         ada = fake.add_user("ada", guild=guild, nick="Ada L.")
         teacher = fake.add_user("grace", guild=guild, permissions=flags.MANAGE_GUILD)
-        async with serving(fake, folder, patience=patience, commands=commands) as (tutor, adapter):
-            yield Scene(fake, guild, channel, ada, teacher, tutor, adapter)
+        async with serving(fake, folder, patience=patience, commands=commands) as bot:
+            yield Scene(fake, guild, channel, ada, teacher, bot)
 
 
 @asynccontextmanager

@@ -132,32 +132,20 @@ async def scene(folder: Path, *, patience: float = PATIENCE, seed: int | None = 
             yield Scene(fake, team, general, ada, bob, tutor, adapter, task)
 
 
-class Stall:
-    """Holds the database's threads, as a slow disk would."""
+@asynccontextmanager
+async def held_up(tutor: Tutor) -> AsyncIterator[None]:
+    """As long as the block lasts every handler waits: the writer and both readers are busy."""
+    gate = threading.Event()
 
-    def __init__(self, tutor: Tutor) -> None:
-        self._tutor = tutor
-        self._go = threading.Event()
-        self._held: list[asyncio.Task[bool]] = []
+    def wait(_: Transaction) -> None:
+        gate.wait()
 
-    async def __aenter__(self) -> None:
-        begun = [threading.Event() for _ in range(READERS + 1)]
-        database = self._tutor.database
-        calls = [database.write, *[database.read] * READERS]
-        for call, each in zip(calls, begun, strict=True):
-            self._held.append(asyncio.create_task(call(self._hold(each))))
-            await asyncio.to_thread(each.wait)
-
-    def _hold(self, begun: threading.Event):  # type: ignore[no-untyped-def]
-        def work(_tx: Transaction) -> bool:
-            begun.set()
-            return self._go.wait(5)
-
-        return work
-
-    async def __aexit__(self, *_: object) -> None:
-        self.release()
-        await asyncio.gather(*self._held)
-
-    def release(self) -> None:
-        self._go.set()
+    database = tutor.database
+    busy = [
+        asyncio.ensure_future(work) for work in (database.write(wait), *(database.read(wait) for _ in range(READERS)))
+    ]
+    try:
+        yield
+    finally:
+        gate.set()
+        await asyncio.gather(*busy)

@@ -53,11 +53,11 @@ async def test_a_message_of_an_earlier_process_still_gives_feedback_and_counts_o
         guild = fake.add_guild("Cohort")
         channel = guild.add_channel("general")
         ada = fake.add_user("ada", guild=guild)
-        async with serving(fake, tmp_path) as (tutor, adapter):
-            shown = await Scene(fake, guild, channel, ada, ada, tutor, adapter).question("answer")
+        async with serving(fake, tmp_path) as bot:
+            shown = await Scene(fake, guild, channel, ada, ada, bot).question("answer")
         fake.clock.advance(3 * 365 * 24 * 3600)
-        async with serving(fake, tmp_path) as (tutor, adapter):
-            later = Scene(fake, guild, channel, ada, ada, tutor, adapter)
+        async with serving(fake, tmp_path) as bot:
+            later = Scene(fake, guild, channel, ada, ada, bot)
             before = await answers(later)
             token = shown.buttons[0].custom_id
             for _ in range(2):

@@ -25,6 +25,7 @@ class _Recorder(Transaction):
     def __init__(self, inner: Transaction, notes: list[Statement]) -> None:
         self._inner = inner
         self._notes = notes
+        self.stirred = False
 
     def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         self._notes.append((sql, parameters))

@@ -98,6 +98,7 @@ async def bare(fake: FakeProcess, _folder: Path) -> AsyncIterator[None]:
 
         handler = AsyncSocketModeHandler(app, hello["app_token"])
         await handler.connect_async()  # type: ignore[no-untyped-call]
+        await fake.order(do="wait")
         try:
             yield
         finally:
@@ -112,6 +113,10 @@ async def ours(fake: FakeProcess, folder: Path) -> AsyncIterator[None]:
     settings = read_settings({**tokens, "SLACK_API_URL": hello["api_url"], "SYLLABOT_DATA": str(folder)})
     async with opened(settings, _with_one_key(load_library(settings, print)), SystemClock(), print) as tutor:
         running = asyncio.create_task(SlackAdapter(settings).run(tutor))
+        connected = asyncio.create_task(fake.order(do="wait"))
+        await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
         try:
             yield
         finally:
@@ -145,7 +150,6 @@ App = Callable[[FakeProcess, Path], AbstractAsyncContextManager[None]]
 async def measure(app: App, count: int) -> Rates:
     with TemporaryDirectory() as folder:
         async with fake_process() as fake, app(fake, Path(folder)):
-            await fake.order(do="wait")
             job = {"command": "/quiz", "count": count, "in_flight": FLIGHT}
             await fake.order(**job | {"do": "press", "count": FLIGHT})  # warm
             return Rates(

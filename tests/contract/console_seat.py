@@ -126,7 +126,8 @@ class ConsoleSeat:
 
     async def _as(self, who: str, line: str) -> Shown:
         await self._type(f":as {who}")
-        return _read((await self._type(line))[-1])
+        printed = await self._type(line)
+        return _read([each for each in printed if each["command"]][-1])  # what was posted meanwhile answers nobody
 
     async def _type(self, line: str) -> list[dict[str, Any]]:
         """What the console printed after this line."""

@@ -11,8 +11,7 @@ from typing import Any
 
 from bot.clock import SteeredClock
 from bot.grammar import find_command, gather
-from bot.tutor import Tutor
-from tests.adapters.discord_scene import serving
+from tests.adapters.discord_scene import Served, serving
 from tests.contract.premises import START, Premises
 from tests.contract.seat import Seat, Shown
 from tests.fakes.discord import Channel, FakeDiscord, Interaction, Message, Upload, User, flags
@@ -46,11 +45,11 @@ class DiscordSeat:
         self._channels: dict[str, Channel] = {}
         self._people: dict[str, User] = {}
         self._process = AsyncExitStack()
-        self._tutor: Tutor
+        self._bot: Served
 
     async def start(self) -> None:
         premises = self._premises
-        self._tutor, _ = await self._process.enter_async_context(
+        self._bot = await self._process.enter_async_context(
             serving(self.fake, premises.data, clock=self.clock, courses=premises.library(), seed=premises.seed)
         )
 
@@ -105,11 +104,12 @@ class DiscordSeat:
         return [name for name, _ in (await asked.answered()).choices or ()]
 
     async def advance(self, step: timedelta) -> None:
-        self.clock.move(step)
         self.fake.clock.advance(step.total_seconds())
-        await self._tutor.settle()
+        await self._bot.engine.pass_time(self.clock, step)
+        await self._bot.tutor.settle()
 
     async def posted(self, channel: str = "general") -> list[Shown]:
+        await self._bot.engine.settle()
         return [_read(message) for message in self._channel("", channel).messages]
 
     def make_staff(self, who: str) -> None:
@@ -132,7 +132,7 @@ class DiscordSeat:
 
     def _taken_apart(self, line: str) -> tuple[str, dict[str, str]]:
         """What a person at Discord puts into which option."""
-        command, rest = find_command(self._tutor.commands, line)
+        command, rest = find_command(self._bot.tutor.commands, line)
         return command.name, gather(command, rest, {})
 
     def _offered(self, line: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ Each `tests/contract/<platform>_seat.py` gives an `open_seat(premises)`: see `te
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -23,8 +24,12 @@ class Shown:
     """The platform's own message; only the seat reads it."""
 
     def has(self, *phrases: str) -> bool:
-        """Whether the text holds all these phrases, whatever their case."""
-        return all(phrase.casefold() in self.text.casefold() for phrase in phrases)
+        """Whether the text holds all these phrases, whatever their case and the platform's marks for bold or code."""
+        return all(_unmarked(phrase) in _unmarked(self.text) for phrase in phrases)
+
+
+def _unmarked(text: str) -> str:
+    return re.sub(r"[*_`]", "", text).casefold()
 
 
 class Seat(Protocol):

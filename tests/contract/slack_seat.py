@@ -1,4 +1,4 @@
-"""The Slack seat: our adapter and the real slack-bolt before a fake Slack, over a socket. It reads what the fake got."""
+"""The Slack seat: our adapter and the real slack-bolt on a socket of a fake Slack. It reads only what the fake got."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from tests.contract.seat import Seat
 
 async def test_settings_are_shown_with_the_way_to_change_them(seat: Seat) -> None:
     shown = await seat.say("ann", "settings show")
-    assert shown.has("Name on boards", "Time zone", "UTC", "/settings timezone")
+    assert shown.has("Name on boards", "Time zone", "UTC", "settings timezone")
     assert shown.private
 
 
@@ -64,4 +64,4 @@ async def test_only_staff_choose_the_course(seat: Seat) -> None:
 async def test_setup_says_what_is_set_and_what_is_missing(seat: Seat) -> None:
     seat.make_staff("eve")
     shown = await seat.say("eve", "setup zone=Europe/Paris")
-    assert shown.has("Tea school", "not chosen yet", "Europe/Paris", "/quiz")
+    assert shown.has("Tea school", "not chosen yet", "Europe/Paris", "quiz")

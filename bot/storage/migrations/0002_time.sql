@@ -1,11 +1,12 @@
 -- What shall happen at a time. One row per kind and subject; one transaction deletes (or moves) it and does its work.
 CREATE TABLE timers (
-    kind    TEXT NOT NULL,                         -- schedule, close, … : bot/agenda.py
-    subject TEXT NOT NULL,                         -- whose: a schedule's, post's, round's or learner's id
-    due_at  INTEGER NOT NULL,
+    kind       TEXT NOT NULL,                      -- schedule, close, … : bot/agenda.py
+    subject    TEXT NOT NULL,                      -- whose: a schedule's, post's, round's or learner's id
+    due_at     INTEGER NOT NULL,
+    not_before INTEGER NOT NULL,                   -- the same, but later after a failure
     PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX timers_due ON timers (due_at);
+CREATE INDEX timers_due ON timers (not_before);
 
 -- What should stand where: one row per message outside. Text is rendered at delivery, from the state of things then.
 -- UNIQUE (kind, subject): a thing has one message of a kind, however often it is wanted.
@@ -21,13 +22,16 @@ CREATE TABLE outbox (
     wanted     INTEGER NOT NULL DEFAULT 1,         -- revision that should stand
     delivered  INTEGER NOT NULL DEFAULT 0,         -- revision that stands
     not_before INTEGER NOT NULL,
-    state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'doubtful', 'dead')),
+    state      TEXT NOT NULL DEFAULT 'waiting'     -- bot/storage/outbox.py says what each is
+               CHECK (state IN ('waiting', 'sending', 'unsure', 'doubtful', 'dead')),
     ref        TEXT,                               -- the platform's, once it stands
     tries      INTEGER NOT NULL DEFAULT 0,
     error      TEXT,
     UNIQUE (kind, subject)
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (not_before) WHERE state = 'waiting' AND wanted > delivered;
+CREATE INDEX outbox_due ON outbox (platform, not_before, id)
+    WHERE (state = 'waiting' AND wanted > delivered) OR state = 'unsure';
+CREATE INDEX outbox_children ON outbox (parent) WHERE parent IS NOT NULL;
 CREATE INDEX outbox_open ON outbox (state) WHERE state <> 'waiting';
 
 -- The rule that makes posts: every day (or some weekdays) at a local time.
@@ -59,6 +63,15 @@ CREATE TABLE skips (
     PRIMARY KEY (schedule, date)
 ) STRICT, WITHOUT ROWID;
 
+-- What a schedule will ask on a date, once staff have looked: the questions, and those that they passed over (JSON).
+CREATE TABLE picks (
+    schedule  INTEGER NOT NULL REFERENCES schedules,
+    date      TEXT NOT NULL,
+    questions TEXT NOT NULL,
+    passed    TEXT NOT NULL DEFAULT '[]',
+    PRIMARY KEY (schedule, date)
+) STRICT, WITHOUT ROWID;
+
 -- One scheduled question (or a few) in one place. UNIQUE (schedule, date): once per local date, ever.
 CREATE TABLE posts (
     id        TEXT PRIMARY KEY,                    -- random: it stands in tokens
@@ -72,7 +85,9 @@ CREATE TABLE posts (
     posted_at INTEGER NOT NULL,
     closes_at INTEGER NOT NULL,
     closed_at INTEGER,
-    UNIQUE (schedule, date)
+    event     TEXT,                                -- of a test: a press that comes twice makes one
+    UNIQUE (schedule, date),
+    UNIQUE (space, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_of_place ON posts (space, channel, posted_at);
 CREATE INDEX posts_open ON posts (space) WHERE closed_at IS NULL;
@@ -84,6 +99,8 @@ CREATE TABLE post_questions (
     question TEXT NOT NULL,
     snapshot BLOB NOT NULL REFERENCES snapshots,
     shown    TEXT NOT NULL,
+    answered INTEGER NOT NULL DEFAULT 0,           -- counted at the close: how many answered,
+    "right"  INTEGER NOT NULL DEFAULT 0,           -- and how many of them right
     PRIMARY KEY (post, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX post_questions_of_snapshot ON post_questions (snapshot);
@@ -109,37 +126,56 @@ CREATE TABLE openings (
     PRIMARY KEY (space, course, module)
 ) STRICT, WITHOUT ROWID;
 
--- A group's live round in one channel. UNIQUE (place, event): a command that comes twice begins one.
+-- A group's live round in one channel. UNIQUE (space, channel, event): a command that comes twice begins one.
 CREATE TABLE rounds (
-    id         TEXT PRIMARY KEY,
-    space      INTEGER NOT NULL REFERENCES spaces,
-    channel    TEXT NOT NULL,
-    starter    INTEGER NOT NULL,
-    course     TEXT NOT NULL,
-    module     TEXT,
-    seconds    INTEGER NOT NULL,
-    plan       TEXT NOT NULL,                      -- JSON: the questions' ids
-    position   INTEGER NOT NULL DEFAULT 0,         -- 0: the lobby
-    phase      TEXT NOT NULL,                      -- lobby, asking, telling, over
-    event      TEXT NOT NULL,
-    begun_at   INTEGER NOT NULL,
-    ended_at   INTEGER,
+    id       TEXT PRIMARY KEY,                     -- random: it stands in tokens
+    space    INTEGER NOT NULL REFERENCES spaces,
+    channel  TEXT NOT NULL,
+    starter  INTEGER NOT NULL,                     -- the learner who began it
+    course   TEXT NOT NULL,
+    module   TEXT,                                 -- NULL: a mix
+    seconds  INTEGER NOT NULL,                     -- for each question
+    position INTEGER NOT NULL DEFAULT 0,           -- the question's number; 0: the lobby
+    phase    TEXT NOT NULL,                        -- bot/storage/rounds.py, Phase
+    event    TEXT NOT NULL,
+    begun_at INTEGER NOT NULL,
+    ended_at INTEGER,
     UNIQUE (space, channel, event)
 ) STRICT, WITHOUT ROWID;
 -- One round per channel at a time.
 CREATE UNIQUE INDEX rounds_open ON rounds (space, channel) WHERE ended_at IS NULL;
+CREATE INDEX rounds_of_starter ON rounds (starter, begun_at);
+
+-- The questions of a round as they are issued, in one order for all.
+CREATE TABLE round_questions (
+    round    TEXT NOT NULL REFERENCES rounds ON DELETE CASCADE,
+    number   INTEGER NOT NULL,                     -- from 1
+    question TEXT NOT NULL,
+    snapshot BLOB NOT NULL REFERENCES snapshots,
+    shown    TEXT NOT NULL,
+    PRIMARY KEY (round, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX round_questions_of_snapshot ON round_questions (snapshot);
+
+-- Who joined, and from which question on they play.
 CREATE TABLE players (
     round   TEXT NOT NULL REFERENCES rounds ON DELETE CASCADE,
     learner INTEGER NOT NULL REFERENCES learners ON DELETE CASCADE,
+    since   INTEGER NOT NULL,
     PRIMARY KEY (round, learner)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX players_of_learner ON players (learner);
 
--- Who asked for a private reminder, when (local), and how many in a row nobody answered.
+-- An attempt at a round's question: each learner has one. Its letter is graded when the question closes.
+ALTER TABLE attempts ADD COLUMN round TEXT REFERENCES rounds ON DELETE CASCADE;
+CREATE UNIQUE INDEX attempts_of_round ON attempts (round, number, learner) WHERE round IS NOT NULL;
+
+-- Who asked for a private reminder, when (local), when the last one went out, and how many in a row nobody answered.
 CREATE TABLE reminders (
     learner    INTEGER PRIMARY KEY REFERENCES learners ON DELETE CASCADE,
-    platform   TEXT NOT NULL,
-    space      TEXT,
-    minute     INTEGER NOT NULL,
+    space      INTEGER REFERENCES spaces,          -- where it was asked for; NULL in a direct message of none
+    minute     INTEGER NOT NULL,                   -- after midnight, local time
+    sent_at    INTEGER,
     unanswered INTEGER NOT NULL DEFAULT 0,
     stopped    INTEGER NOT NULL DEFAULT 0
 ) STRICT;

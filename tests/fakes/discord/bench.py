@@ -74,6 +74,7 @@ class Bench:
 
         def press(number: int, _: int) -> Awaitable[Interaction]:
             before = asked[number]
+            assert before.message.buttons, before.message.text
             return self._fake.press(before.user, before.message, before.message.buttons[0].custom_id)
 
         return {"commands": await self._fire(load, command), "presses": await self._fire(load, press)}

@@ -52,6 +52,17 @@ def history(call: Call) -> Json:
     return page(call, [each.payload(metadata=call.flag("include_all_metadata")) for each in found], "messages")
 
 
+def replies(call: Call) -> Json:
+    """A message and its thread, the oldest first: https://docs.slack.dev/reference/methods/conversations.replies"""
+    channel, ts = call.channel(), call.need("ts")
+    if not channel.bot_in:
+        raise call.refuse("not_in_channel", channel.name)
+    if channel.find(ts) is None:
+        raise call.refuse("thread_not_found", ts)
+    found = [each for each in channel.messages if ts in {each.ts, each.thread_ts} and not each.deleted]
+    return page(call, [each.payload(metadata=call.flag("include_all_metadata")) for each in found], "messages")
+
+
 def members(call: Call) -> Json:
     return page(call, call.channel().member_ids(), "members")
 
@@ -80,6 +91,7 @@ METHODS = {
     "conversations.open": Method(open_im, scope("im:write")),
     "conversations.info": Method(info, by_kind("read")),
     "conversations.history": Method(history, by_kind("history")),
+    "conversations.replies": Method(replies, by_kind("history")),
     "conversations.members": Method(members, by_kind("read")),
     "conversations.join": Method(join, scope("channels:join")),
 }

@@ -17,7 +17,7 @@ TIERS = {
     "chat.update": 3, "chat.delete": 3, "chat.postEphemeral": 4, "views.open": 4, "views.push": 4,
     "views.update": 4, "views.publish": 4, "users.info": 4, "usergroups.list": 2,
     "usergroups.users.list": 2, "conversations.open": 3, "conversations.info": 3,
-    "conversations.history": 3, "conversations.members": 4, "conversations.join": 3,
+    "conversations.history": 3, "conversations.replies": 3, "conversations.members": 4, "conversations.join": 3,
     "files.getUploadURLExternal": 4, "files.completeUploadExternal": 4, "files.info": 4,
     "apps.connections.open": 1, "team.info": 3,
 }  # fmt: skip

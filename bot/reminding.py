@@ -1,0 +1,160 @@
+"""Private reminders for those who asked for them: at their local time, when something is due, and never at night."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendar_words import clock_words
+from bot.clock import millis
+from bot.context import Context, Facts
+from bot.markdown import escape
+from bot.model import Address, Button, Learner, Reply, Style, TutorError
+from bot.recurrence import Rule, following
+from bot.storage import attempts, learners, outbox, reminders, sessions, timers
+from bot.storage.reminders import Reminder
+from bot.storage.sessions import Session
+from bot.tokens import Next, Quiz
+
+TIMER = "remind"
+"""Its subject is the learner's id."""
+MESSAGE = "reminder"
+"""Its subject is the learner's id and the time that it was due."""
+
+MORNING, NIGHT = 7 * 60, 22 * 60
+"""Minutes after midnight, local time: between them somebody may be written to."""
+
+PATIENCE = 5
+"""Reminders in a row that nobody answers; then they stop."""
+
+LATE = timedelta(hours=2)
+"""A reminder that was held up for longer is not worth having."""
+
+RESUMABLE = timedelta(days=7)
+"""As long as `/quiz` goes on with an unfinished quiz."""
+
+
+def on(context: Context, time: int) -> Reply:
+    """Remind the learner from now on."""
+    if is_quiet(time):
+        raise TutorError(
+            f"At {clock_words(time)} I leave people alone: the quiet hours are {clock_words(NIGHT)} to "
+            f"{clock_words(MORNING)}. Please choose another time, such as `/reminders on 18:00`."
+        )
+    reminders.keep(context.tx, context.me.id, context.space.id if context.space else None, time)
+    zone = plan(context, context.me)
+    text = (
+        f"Done: at **{clock_words(time)}** ({zone}) I write to you in private, but only when a quiz of yours is "
+        "unfinished or today's question is still open to you. `/reminders off` ends it."
+    )
+    return Reply(text, "Reminders: on")
+
+
+def off(context: Context) -> Reply:
+    """Remind the learner no more."""
+    timers.drop(context.tx, TIMER, str(context.me.id))
+    if not reminders.remove(context.tx, context.me.id):
+        return Reply("You have no reminders, so there is nothing to turn off.", "Reminders: off")
+    return Reply("Done: I won't remind you any more. `/reminders on 18:00` starts again.", "Reminders: off")
+
+
+def is_quiet(minute: int) -> bool:
+    """Whether people are left alone at this minute after midnight."""
+    return not MORNING <= minute < NIGHT
+
+
+def counted(unanswered: int, *, answered: bool) -> int | None:
+    """How many reminders in a row wait for an answer once another goes out; None: it is time to stop."""
+    if answered:
+        return 1
+    return unanswered + 1 if unanswered < PATIENCE else None
+
+
+def plan(facts: Facts, learner: Learner) -> str | None:
+    """Set the timer for the next reminder, if the learner wants any, and give the zone that it goes by."""
+    reminder = reminders.get(facts.tx, learner.id)
+    if reminder is None or reminder.stopped:
+        return None
+    zone = learner.zone or reminder.zone or facts.default_zone
+    due = following(Rule(reminder.minute, zone), facts.now)
+    if due is not None:
+        timers.set_timer(facts.tx, TIMER, str(learner.id), due.at)
+    return zone
+
+
+def remind(facts: Facts, subject: str, due: datetime) -> None:
+    """What the timer does: remind of what is due, or, after too many that nobody answered, stop."""
+    learner = learners.by_id(facts.tx, int(subject))
+    reminder = reminders.get(facts.tx, int(subject))
+    zone = plan(facts, learner) if learner else None
+    if learner is None or reminder is None or zone is None:
+        return
+    local = facts.now.astimezone(ZoneInfo(zone))
+    late = facts.now - due > LATE or is_quiet(local.hour * 60 + local.minute)
+    if late or _due(facts, reminder) is None:
+        return
+    answered = reminder.sent_at is None or reminders.answered_since(facts.tx, learner.id, reminder.sent_at)
+    count = counted(reminder.unanswered, answered=answered)
+    if count is None:
+        reminders.stop(facts.tx, learner.id)
+        timers.drop(facts.tx, TIMER, subject)
+    else:
+        reminders.sent(facts.tx, learner.id, count, facts.now)
+    address = Address(learner.account.platform, reminder.external, learner.account.user, direct=True)
+    outbox.want(facts.tx, MESSAGE, f"{learner.id}/{millis(due)}", address, facts.now)
+
+
+def render(facts: Facts, subject: str) -> Reply | None:
+    """The reminder, if there is still something to be reminded of."""
+    reminder = reminders.get(facts.tx, int(subject.split("/", maxsplit=1)[0]))
+    if reminder is None:
+        return None
+    if reminder.stopped:
+        text = (
+            f"My last {PATIENCE} reminders found you busy, so I stop here and leave you in peace. "
+            f"Type `/reminders on {clock_words(reminder.minute)}` whenever you want them back."
+        )
+        return Reply(text, "Reminders: off")
+    return _due(facts, reminder)
+
+
+def failed(facts: Facts, subject: str, error: str) -> None:  # noqa: ARG001 - a failure's form
+    """The learner cannot be written to: no more reminders until they ask again."""
+    learner = subject.split("/", maxsplit=1)[0]
+    reminders.stop(facts.tx, int(learner))
+    timers.drop(facts.tx, TIMER, learner)
+
+
+def _due(facts: Facts, reminder: Reminder) -> Reply | None:
+    """What waits for the learner: today's question, or a quiz that they left unfinished."""
+    course = reminder.space and reminders.waiting_post(facts.tx, reminder.learner, reminder.space, facts.now)
+    if course:
+        text = "Today's question is still open to you: it stands in its channel, and `/daily` shows it to you."
+        return _reminder(text, Button("Quiz me", Quiz(course, "").pack(), Style.PRIMARY))
+    unfinished = sessions.unfinished(facts.tx, reminder.learner, facts.now - RESUMABLE)
+    onward = unfinished and _onward(facts, unfinished)
+    if not unfinished or not onward:
+        return None
+    text = f"Your quiz on **{escape(_subject(facts, unfinished))}** waits for you at question {onward.position}."
+    return _reminder(text, Button("Quiz me", onward.pack(), Style.PRIMARY))
+
+
+def _reminder(text: str, button: Button) -> Reply:
+    return Reply(f"{text}\n\n*You asked for this; `/reminders off` ends it.*", "A reminder", ((button,),))
+
+
+def _onward(facts: Facts, session: Session) -> Next | None:
+    """To where an unfinished quiz stands; None when all of it was answered and only the score card was not seen."""
+    position = max(1, sessions.latest(facts.tx, session.id))
+    current = attempts.at(facts.tx, session.id, position)
+    if current is not None and current[1] is not None:
+        position += 1
+    return Next(session.id, position) if position <= len(session.plan) else None
+
+
+def _subject(facts: Facts, session: Session) -> str:
+    course = facts.library.course(session.course)
+    module = course.module(session.module) if course and session.module else None
+    if module:
+        return module.title
+    return f"{course.title}, a mix" if course else "an earlier course"

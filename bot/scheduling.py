@@ -1,0 +1,125 @@
+"""What schedules do by themselves: come round, post or put up a board, and stop when they can't."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot import posting
+from bot.calendar_words import clock_words
+from bot.clock import millis
+from bot.context import Facts
+from bot.counters import POST
+from bot.markdown import escape
+from bot.model import Address, Reply
+from bot.periods import Period
+from bot.recurrence import Occurrence, following, recent
+from bot.standing import public_board
+from bot.storage import outbox, posts, schedules, spaces, timers
+from bot.storage.schedules import BOARD, Schedule
+
+TIMER = "schedule"
+"""The kind of the timer; its subject is the schedule's id."""
+
+STOPPED = "stopped"
+"""The kind of the note to staff in the outbox; its subject is the schedule's id and when it stopped."""
+
+CATCH_UP = timedelta(hours=6)
+"""After that a post is no longer worth having."""
+
+BOARD_MESSAGE = "board"
+"""The kind of a scheduled board in the outbox; its subject is the schedule's id and the local date."""
+
+
+def arrange(facts: Facts, schedule: Schedule) -> Occurrence | None:
+    """Set the timer for the next occurrence, and give it; None when the schedule is paused or has ended."""
+    coming = None if schedule.paused else following(schedule.rule, facts.now)
+    if coming is None:
+        timers.drop(facts.tx, TIMER, str(schedule.id))
+    else:
+        timers.set_timer(facts.tx, TIMER, str(schedule.id), coming.at)
+    return coming
+
+
+def fire(facts: Facts, subject: str, due: datetime) -> None:  # noqa: ARG001 - the rule says what is due, whenever we woke
+    """The schedule came round: at most one post, of its latest occurrence, if that is not stale."""
+    schedule = schedules.get(facts.tx, int(subject))
+    if schedule is None or schedule.paused:
+        return
+    arrange(facts, schedule)
+    latest = recent(schedule.rule, facts.now, CATCH_UP)
+    if latest is None or spaces.has_left(facts.tx, schedule.space):
+        return
+    if schedule.kind == BOARD:
+        outbox.want(facts.tx, BOARD_MESSAGE, f"{schedule.id}:{latest.date}", schedule.address, facts.now)
+    elif not posting.make(facts, schedule, latest.date) and not _waits_for_plan(facts, schedule):
+        stop(facts, schedule, "there are no questions to ask")
+
+
+def _waits_for_plan(facts: Facts, schedule: Schedule) -> bool:
+    course = posting.course_of(facts, schedule)
+    return course is not None and bool(schedules.openings(facts.tx, schedule.space, course.id))
+
+
+def stop(facts: Facts, schedule: Schedule, why: str) -> None:
+    """Pause it, and tell the staff member behind it, once."""
+    if not schedules.pause(facts.tx, schedule.id, why):
+        return
+    timers.drop(facts.tx, TIMER, str(schedule.id))
+    outbox.want(facts.tx, STOPPED, f"{schedule.id}:{millis(facts.now)}", schedule.author_address, facts.now)
+
+
+def render_stopped(facts: Facts, subject: str) -> Reply | None:
+    """The note to staff; nothing any more once the schedule runs again."""
+    schedule = schedules.get(facts.tx, int(subject.split(":")[0]))
+    if schedule is None or schedule.paused is None:
+        return None
+    what = "board" if schedule.kind == BOARD else "daily question"
+    text = (
+        f"I have paused the {what} #{schedule.id} ({clock_words(schedule.rule.minute)} {schedule.rule.zone}): "
+        f"{escape(schedule.paused)}\n\nWhen that is mended, type `/schedule resume #{schedule.id}` in the server."
+    )
+    return Reply(text, "A schedule is paused")
+
+
+def untold(facts: Facts, subject: str, error: str) -> None:
+    """Nobody is left to tell; `/schedule list` says it too."""
+
+
+def post_failed(facts: Facts, subject: str, error: str) -> None:
+    """A post can't be put up: its channel is gone or closed to us. A post that somebody deleted stops nothing."""
+    post = posts.get(facts.tx, subject)
+    schedule = schedules.get(facts.tx, post.schedule) if post and post.schedule else None
+    if schedule is not None and not outbox.stands(facts.tx, POST, subject):
+        stop(facts, schedule, error)
+
+
+def reveal_failed(facts: Facts, subject: str, error: str) -> None:
+    """The post that it answers is gone, or its channel; the next post finds out."""
+
+
+def board_failed(facts: Facts, subject: str, error: str) -> None:
+    schedule = schedules.get(facts.tx, int(subject.split(":")[0]))
+    if schedule is not None:
+        stop(facts, schedule, error)
+
+
+def post_staff(facts: Facts, subject: str) -> Address | None:
+    """Whom to ask about a post: the staff member behind its schedule."""
+    post = posts.get(facts.tx, subject)
+    schedule = schedules.get(facts.tx, post.schedule) if post and post.schedule else None
+    return schedule.author_address if schedule else None
+
+
+def board_staff(facts: Facts, subject: str) -> Address | None:
+    schedule = schedules.get(facts.tx, int(subject.split(":")[0]))
+    return schedule.author_address if schedule else None
+
+
+def render_board(facts: Facts, subject: str) -> Reply | None:
+    """This week's board, as of the date that it was scheduled for, with its points of now."""
+    number, _, day = subject.partition(":")
+    schedule = schedules.get(facts.tx, int(number))
+    if schedule is None:
+        return None
+    course = facts.library.course(schedule.course) if schedule.course else None
+    return public_board(facts, Period.WEEK, schedule.space, course, date.fromisoformat(day))
