@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench crash crash-posts lock clean
+.PHONY: run test check bench crash picture lock clean
 
 run: $(VENV)/.run  ## start the adapters whose tokens are set, or the chat in this terminal
 	@$(BIN)/syllabot run
@@ -23,6 +23,12 @@ bench: $(VENV)/.dev  ## the speeds that we promise, each beside its floor
 
 crash: $(VENV)/.dev  ## kill a busy writer KILLS times, then look for what was lost
 	@$(BIN)/python -m tests.crash --kills $(or $(KILLS),50) --seed $(or $(SEED),1)
+
+crash-posts: $(VENV)/.dev  ## kill a posting bot KILLS times, then look for what is posted twice or never
+	@$(BIN)/python -m tests.crash_posts --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
+
+picture: $(VENV)/.run  ## the picture in the README, made from a real run
+	@$(BIN)/python docs/picture.py
 
 lock: $(VENV)/.dev  ## pin the dependencies anew, with hashes and without index addresses
 	$(PIP) install uv

@@ -17,8 +17,12 @@ from bot.settings_at_start import settings_or_exit
 if TYPE_CHECKING:
     from bot.delivery import Adapter
 
-ELSEWHERE = {"content": ("bot.authoring", "content"), "db": ("bot.administration", "db")}
-"""Command groups that live in other modules, imported when they are used."""
+ELSEWHERE = {
+    "content": ("bot.authoring", "content"),
+    "db": ("bot.administration", "db"),
+    "status": ("bot.status", "status"),
+}
+"""Commands that live in other modules, imported when they are used."""
 
 
 class Groups(click.Group):

@@ -12,7 +12,7 @@ from bot.grading import Graded, grade_chosen, grade_typed, read_number
 from bot.model import Form, Reply, TutorError
 from bot.occasions import Occasion
 from bot.scoring import points
-from bot.storage import attempts, spaces, totals
+from bot.storage import attempts, totals
 from bot.storage.attempts import LETTERS, Answer, Attempt
 from bot.tokens import Answer as AnswerToken
 from bot.tokens import Arrange, Choose, Hint, Submit, TypeAnswer
@@ -189,7 +189,7 @@ def record(
     course, module, _ = attempt.key.split("/")
     attempts.record(facts.tx, attempt, given, space, course, module, when)
     if earned and space:
-        zone = spaces.zone_of(facts.tx, space, facts.default_zone)
+        zone = facts.zone_of(space)
         totals.add(facts.tx, attempt.learner, totals.boards_at(when, zone, space, ""), earned)
     return given
 

@@ -48,7 +48,7 @@ def read_days(text: str) -> frozenset[int] | None:
         return SETS[folded]
     found: set[int] = set()
     for word in folded.split():
-        first, dash, last = word.replace("–", "-").partition("-")
+        first, dash, last = word.replace("\u2013", "-").partition("-")
         begin, end = _weekday(first), _weekday(last) if dash else _weekday(first)
         if begin is None or end is None:
             return None

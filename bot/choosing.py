@@ -42,8 +42,12 @@ def choose(
     emphasis: Emphasis | None,
     now: datetime,
     random: Random,
+    aside: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """The questions of a place's post with this number (from 1), at most `count`. The pool holds only what is open."""
+    """The questions of a place's post with this number (from 1), at most `count`. The pool holds only what is open.
+
+    Those `aside` come when the others of their module are used up: more people answer what they need not open.
+    """
     chosen: list[Candidate] = []
     if number % AGAIN_EVERY == 0 and (hardest := _hardest(pool, past, now)):
         chosen.append(hardest)
@@ -51,7 +55,7 @@ def choose(
         left = [each for each in pool if each not in chosen]
         if not left:
             break
-        chosen.append(_next(left, past, chosen, emphasis, random))
+        chosen.append(_next(left, past, chosen, emphasis, random, aside))
     return [each.key for each in chosen]
 
 
@@ -68,6 +72,7 @@ def _next(
     chosen: Sequence[Candidate],
     emphasis: Emphasis | None,
     random: Random,
+    aside: frozenset[str],
 ) -> Candidate:
     """Nothing is asked again before everything was; the modules take turns, in order."""
     least = min(_times(each, past) for each in left)
@@ -81,6 +86,7 @@ def _next(
         turns[each.module] = turns.get(each.module, 0) + _times(each, past) + 1
     module = min({each.module for each in fresh}, key=lambda place: (turns[place], place))
     own = [each for each in fresh if each.module == module]
+    own = [each for each in own if each.key not in aside] or own
     return min(own, key=lambda each: past[each.key].last) if least else random.choice(own)
 
 

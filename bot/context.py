@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.course import Course
 from bot.library import Library
 from bot.model import Learner, Person, Place, Space, TutorError
+from bot.storage import spaces
 from bot.storage.database import Transaction
 
 if TYPE_CHECKING:
@@ -27,9 +28,13 @@ class Facts:
     library: Library
     default_zone: str
 
-    def random(self) -> Random:
-        """A fresh generator, the same each time that this work is run."""
-        return Random(self.seed)
+    def zone_of(self, space: int) -> ZoneInfo:
+        """The zone of a space's days and weeks."""
+        return spaces.zone_of(self.tx, space, self.default_zone)
+
+    def random(self, purpose: str = "") -> Random:
+        """A fresh generator, the same each time that this work is run; for each purpose another."""
+        return Random(f"{purpose}{self.seed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class Context(Facts):
     def zone(self) -> ZoneInfo:
         """The space's zone: its days and weeks."""
         return ZoneInfo((self.space and self.space.zone) or self.default_zone)
+
+    def zone_of(self, space: int) -> ZoneInfo:
+        """As for all; the space that this event came from is known already."""
+        return self.zone if self.space and self.space.id == space else Facts.zone_of(self, space)
 
     @property
     def everywhere_zone(self) -> ZoneInfo:

@@ -141,11 +141,10 @@ class Delivery:
         del self._flying[task]
         self._wake.set()
 
-    async def _send(self, wanted: Wanted, turn: float) -> None:
-        if turn:
-            await asyncio.sleep(turn)
+    async def _send(self, wanted: Wanted, seconds: float) -> None:
+        turn = partial(_until, asyncio.get_running_loop().time() + seconds)
         try:
-            too_fast = await self._sender.send(wanted)
+            too_fast = await self._sender.send(wanted, turn)
         except StoreError as error:
             self._unmarked = True
             log.warning("outbox.unmarked", message=wanted.key, cause=str(error))
@@ -175,3 +174,10 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+async def _until(at: float) -> None:
+    """Whoever has its turn has been rendered meanwhile: so messages leave as evenly as they were taken."""
+    seconds = at - asyncio.get_running_loop().time()
+    if seconds > 0:
+        await asyncio.sleep(seconds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import Context, Facts
 from bot.model import Address, Button, Reply, Style, TutorError
-from bot.storage import outbox, spaces
+from bot.storage import doubtful, outbox, spaces
 from bot.storage.outbox import Wanted
 from bot.tokens import PostAnyway
 
@@ -19,17 +19,17 @@ _ASKED = (
 )
 
 
-def ask(facts: Facts, doubtful: Wanted, staff: Address | None) -> None:
+def ask(facts: Facts, wanted: Wanted, staff: Address | None) -> None:
     """Ask one of the staff, or else in the space's channel."""
     if staff is not None:
-        outbox.want(facts.tx, KIND, str(doubtful.id), staff, facts.now)
+        outbox.want(facts.tx, KIND, str(wanted.id), staff, facts.now)
     else:
-        _ask_here(facts, str(doubtful.id), doubtful.address)
+        _ask_here(facts, str(wanted.id), wanted.address)
 
 
 def render(facts: Facts, subject: str) -> Reply | None:
     """The question, or that it is settled."""
-    found = outbox.find(facts.tx, int(subject))
+    found = doubtful.find(facts.tx, int(subject))
     if found is None:
         return None
     if found.state != "doubtful":
@@ -40,7 +40,7 @@ def render(facts: Facts, subject: str) -> Reply | None:
 
 def unasked(facts: Facts, subject: str, _error: str) -> None:
     """Whom I wanted to ask takes no direct messages."""
-    found = outbox.find(facts.tx, int(subject))
+    found = doubtful.find(facts.tx, int(subject))
     if found is not None:
         _ask_here(facts, subject, found.address)
 
@@ -51,12 +51,12 @@ def unheard(_facts: Facts, _subject: str, _error: str) -> None:
 
 def post_anyway(context: Context, token: PostAnyway) -> Reply:
     """Staff say that it is missing."""
-    found = outbox.find(context.tx, token.message)
+    found = doubtful.find(context.tx, token.message)
     if found is None:
         raise TutorError("That message is no more. There is nothing to do.")
     if not _may_decide(context, token.message, found.address):
         raise TutorError("Only the teaching staff can decide that. Please ask them.")
-    if not outbox.send_anyway(context.tx, token.message, context.now):
+    if not doubtful.send_anyway(context.tx, token.message, context.now):
         return Reply("That is settled already: I post it, or have posted it.")
     for kind in (KIND, HERE):
         outbox.revise(context.tx, kind, str(token.message), context.now)
@@ -72,7 +72,7 @@ def _ask_here(facts: Facts, subject: str, about: Address) -> None:
 def _may_decide(context: Context, message: int, about: Address) -> bool:
     """Staff of the space; and whoever was asked in private, for there no platform tells what rights they have."""
     account, space = context.person.account, context.space
-    asked = outbox.address_of(context.tx, KIND, str(message))
+    asked = doubtful.address_of(context.tx, KIND, str(message))
     if asked is not None and asked.direct and (asked.platform, asked.channel) == (account.platform, account.user):
         return True
     return context.is_staff and space is not None and (space.platform, space.external) == (about.platform, about.space)

@@ -52,7 +52,8 @@ class Command:
     """One thing that can be typed. `session`: its replies are a conversation with the learner.
 
     `posts`: it leads to posts in the channel (that is given, or else this one), so the platform is asked before whether
-    we may post there; the handler finds the refusal as `context.barred`.
+    we may post there; the handler finds the refusal as `context.barred`. `rights`: everybody may type it, but the
+    handler asks whether they are staff; Slack is asked only then.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Command:
     staff: bool = False
     session: bool = False
     posts: bool = False
+    rights: bool = False
 
     @property
     def usage(self) -> str:
@@ -82,7 +84,7 @@ class Command:
 class Action:
     """What a press of one kind of token does. With `asks`, a form is opened first and the press is its sending.
 
-    `session`: as with a command, what it begins is a conversation with the learner.
+    `session` and `rights` are as with a command.
     """
 
     token: type[Token]
@@ -91,6 +93,7 @@ class Action:
     access: Access = Access.WRITE
     asks: Callable[[Context, Any], Form] | None = None
     session: bool = False
+    rights: bool = False
 
 
 def find_command(commands: Iterable[Command], line: str) -> tuple[Command, str]:

@@ -13,7 +13,7 @@ from bot.cards import Heading
 from bot.context import Context, Facts
 from bot.library import Library
 from bot.model import Button, Style, TutorError
-from bot.storage import active_days, attempts, posts, sessions, spaces
+from bot.storage import active_days, attempts, posts, sessions
 from bot.storage.attempts import Attempt
 from bot.storage.posts import Post
 from bot.storage.schedules import AT_ONCE
@@ -106,7 +106,7 @@ class InSession:
     def answered(self, context: Context, attempt: Attempt) -> str:
         """It counts for the day in the learner's zone, else the space's."""
         own = context.me.zone
-        zone = ZoneInfo(own) if own else spaces.zone_of(context.tx, self.space, context.default_zone)
+        zone = ZoneInfo(own) if own else context.zone_of(self.space)
         active_days.mark(context.tx, attempt.learner, context.now.astimezone(zone).date())
         return ""
 

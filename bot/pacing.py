@@ -11,8 +11,8 @@ from enum import Enum
 
 from bot.model import Address
 
-AHEAD = 0.1
-"""Seconds: no more is taken than can begin so soon. What is taken counts as being sent when we are killed."""
+LATE = 0.1
+"""Seconds: so much is made up for where we were slow ourselves. After more there was nothing to send."""
 
 
 class Scope(Enum):
@@ -25,11 +25,16 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A platform's limits on messages: how many a second in all, and in one channel after a burst of so many."""
+    """A platform's limits on messages: how many a second in all, and in one channel after a burst of so many.
+
+    `ahead`: seconds; no more is taken than can begin so soon. What is taken counts as being sent when we are killed, so
+    it is short where the platform could not say afterwards what stands.
+    """
 
     overall: float = math.inf
     channel: float = math.inf
     burst: int = 1
+    ahead: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Pacing:
         self._gap = 1 / pace.overall
         self._channel_gap = 1 / pace.channel
         self._burst = pace.burst - 1
+        self._ahead = pace.ahead
         self._next = 0.0
         self._channels: dict[str, float] = {}
         self._held: dict[tuple[Scope, str], float] = {}
@@ -56,17 +62,17 @@ class Pacing:
         """How many messages may be taken now; perhaps without end."""
         if self.stopped or self._opens() > self._now():
             return 0
-        ahead = self._now() + AHEAD - max(self._now(), self._next)
+        ahead = self._now() + self._ahead - self._begins()
         return math.ceil(ahead / self._gap) if self._gap else math.inf
 
     def book(self, address: Address) -> float:
         """The turn of a message that was taken, in seconds from now."""
         now = self._now()
-        at = max(now, self._next)
+        at = self._begins()
         self._next = at + self._gap
         if self._channel_gap:
-            self._channels[address.channel] = max(at, self._channels.get(address.channel, 0.0)) + self._channel_gap
-        return at - now
+            self._channels[address.channel] = max(now, at, self._channels.get(address.channel, 0.0)) + self._channel_gap
+        return max(0.0, at - now)
 
     def closed(self) -> Closed:
         """Where the pace, or the platform's word, allows nothing just now."""
@@ -97,9 +103,13 @@ class Pacing:
         """Whether the platform's word allows nothing anywhere."""
         return self._held.get((Scope.PLATFORM, ""), 0.0) > self._now()
 
+    def _begins(self) -> float:
+        """The next turn; a little in the past where we are late."""
+        return self._next if self._next > self._now() - LATE else self._now()
+
     def _opens(self) -> float:
         """When the next messages may be taken: several at a time, for each taking is a transaction."""
-        return self._next - AHEAD / 2
+        return self._next - self._ahead / 2
 
     def _openings(self) -> dict[str, float]:
         """When each channel that was used lately takes the next message."""

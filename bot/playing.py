@@ -112,7 +112,7 @@ def _answer(context: Context, current: Round, letter: str) -> None:
     if since > current.position:
         raise TutorError(f"You are in, from question {since} on. This one was asked before you came.")
     posed = rounds.posed(context.tx, current.id, current.position)
-    if posed is None or letter not in LETTERS[: len(posed.shown)]:
+    if posed is None or letter not in set(LETTERS[: len(posed.shown)]):
         raise TutorError("That letter is no answer to this question. Use the buttons under it.")
     attempt = new_id(context.random())
     players.answer(context.tx, current.id, current.position, attempt, context.me.id, letter, context.now)

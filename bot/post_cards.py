@@ -75,7 +75,8 @@ def _state(facts: Facts, post: Post) -> str:
     if not post.is_open:
         return f"*Closed. {have} answered.*"
     until = moment_words(post.closes_at, post.zone or facts.default_zone)
-    how = "the result comes at once" if post.reveal == AT_ONCE else "you can change it, and the result comes at the close"
+    later = "you can change it, and the result comes at the close"
+    how = "the result comes at once" if post.reveal == AT_ONCE else later
     worth = " A test: it earns no points." if post.test else ""
     return f"*{have} answered. Your answer is private, and {how}. Open until {until}.{worth}*"
 

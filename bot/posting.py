@@ -10,12 +10,12 @@ from bot import answering
 from bot.choosing import Emphasis, choose
 from bot.context import Facts
 from bot.counters import POST
-from bot.course import Course, Ordering, question_key
+from bot.course import Course, Ordering, SingleChoice, TrueFalse, question_key
 from bot.identifiers import new_id
 from bot.occasions import InPost
 from bot.picking import Candidate
 from bot.recurrence import instant
-from bot.storage import attempts, outbox, posts, schedules, timers
+from bot.storage import attempts, outbox, posts, schedules, spaces, timers
 from bot.storage.posts import Post, PostQuestion
 from bot.storage.schedules import Pick, Schedule
 
@@ -41,14 +41,13 @@ def planned(facts: Facts, schedule: Schedule, day: date, passed: Sequence[str] =
     number = posts.made_in(facts.tx, schedule.space, place) + 1
     past = posts.history(facts.tx, schedule.space, place)
     at = instant(day, schedule.rule.minute, schedule.rule.zone)
-    chosen = choose(pool, past, schedule.questions, number, emphasis, at, facts.random())
+    chosen = choose(pool, past, schedule.questions, number, emphasis, at, facts.random(), _opened(facts, pool))
     return Pick(tuple(chosen), tuple(passed))
 
 
 def course_of(facts: Facts, schedule: Schedule) -> Course | None:
     """The schedule's own course, else that of its space, else the first of all."""
-    row = facts.tx.one("SELECT course FROM spaces WHERE id = ?", (schedule.space,))
-    names = [schedule.course] if schedule.course else [row and row[0]]
+    names = [schedule.course or spaces.course_of(facts.tx, schedule.space)]
     chosen = next((found for name in names if name and (found := facts.library.course(name))), None)
     if chosen is None and not schedule.course and facts.library.courses:
         return facts.library.default
@@ -69,6 +68,12 @@ def _pool(facts: Facts, schedule: Schedule, course: Course, day: date) -> tuple[
     if current is None or schedule.module:
         return pool, None
     return pool, Emphasis(current[1], instant(current[0], 0, schedule.rule.zone))
+
+
+def _opened(facts: Facts, pool: Sequence[Candidate]) -> frozenset[str]:
+    """The questions that are not answered in the channel, but opened."""
+    found = ((each.key, facts.library.question(each.key)) for each in pool)
+    return frozenset(key for key, question in found if not isinstance(question, SingleChoice | TrueFalse))
 
 
 def make(facts: Facts, schedule: Schedule, day: date) -> bool:

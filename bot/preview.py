@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.course import Ordering
+from bot.interchange.printed import LETTERS, shuffled
 from bot.problems import PackProblems
 
 if TYPE_CHECKING:
     from bot.course import AnyQuestion, Module
-
-LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,10 @@ def _question(question: AnyQuestion) -> Iterator[str]:
     if question.image:
         yield f"[picture: {question.image.alt}]"
     if question.options:
-        lettered = zip(LETTERS, question.options, strict=False)
+        options = list(question.options)
+        if isinstance(question, Ordering):
+            options = [options[place] for place in shuffled(question)]
+        lettered = zip(LETTERS, options, strict=False)
         yield "\n".join(f"{letter}. {plain(each.text)}" for letter, each in lettered)
     else:
         yield "(The answer is typed.)"

@@ -142,10 +142,10 @@ def _start(context: Context, course: str, module: str | None, mode: str, plan: S
     begun = sessions.begun_since(context.tx, me.id, context.now - timedelta(days=1))
     if begun >= DAILY_LIMIT:
         raise TutorError("That is a lot of quizzes for one day! Please take a rest and come back tomorrow.")
-    random = context.random()
-    random.random()  # the plan was drawn from the same seed; the id must not follow from it
     space = context.space.id if context.space else None
-    session = Session(new_id(random), me.id, space, course, module, mode, tuple(plan), millis(context.now), None)
+    session = Session(
+        new_id(context.random("session")), me.id, space, course, module, mode, tuple(plan), millis(context.now), None
+    )
     sessions.begin(context.tx, session, event)
     return _ask(context, session, 1)
 

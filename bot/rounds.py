@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.context import Facts
 from bot.grading import grade_chosen
 from bot.scoring import points
-from bot.storage import attempts, learners, outbox, players, rounds, spaces, timers, totals
+from bot.storage import attempts, learners, outbox, players, rounds, timers, totals
 from bot.storage.attempts import Answer, Attempt
 from bot.storage.rounds import Phase, Posed, Round
 
@@ -146,5 +146,5 @@ def _grade(facts: Facts, current: Round, attempt: Attempt, at: datetime, *, payi
     attempts.record(facts.tx, attempt, given, current.space, course, module, at)
     attempts.reveal(facts.tx, attempt.learner, 0, attempt.key, facts.now)
     if earned:
-        zone = spaces.zone_of(facts.tx, current.space, facts.default_zone)
+        zone = facts.zone_of(current.space)
         totals.add(facts.tx, attempt.learner, totals.boards_at(at, zone, current.space), earned)

@@ -41,7 +41,8 @@ def daily(
         context.person.account.user,
     )  # fmt: skip
     schedule = _made(context, wanted)
-    return schedule_cards.begun(context, schedule, scheduling.arrange(context, schedule), posting.course_of(context, schedule))
+    first = scheduling.arrange(context, schedule)
+    return schedule_cards.begun(context, schedule, first, posting.course_of(context, schedule))
 
 
 def board(context: Context, time: int, day: frozenset[int] | None) -> Reply:
@@ -206,7 +207,7 @@ def _meant(context: Context, number: int | None, kind: str | None = None) -> Sch
     if len(found) == 1:
         return found[0]
     if not found:
-        raise TutorError("There is no such schedule here. `/schedule list` shows them, `/schedule daily 9:00` makes one.")
+        raise TutorError("There is no such schedule. `/schedule list` shows them, `/schedule daily 9:00` makes one.")
     raise TutorError(f"Which one? Name it by its number: {', '.join(f'`#{each.id}`' for each in found)}.")
 
 

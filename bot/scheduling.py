@@ -70,7 +70,7 @@ def stop(facts: Facts, schedule: Schedule, why: str) -> None:
 
 def render_stopped(facts: Facts, subject: str) -> Reply | None:
     """The note to staff; nothing any more once the schedule runs again."""
-    schedule = schedules.get(facts.tx, int(subject.split(":")[0]))
+    schedule = _of(facts, subject)
     if schedule is None or schedule.paused is None:
         return None
     what = "board" if schedule.kind == BOARD else "daily question"
@@ -98,7 +98,7 @@ def reveal_failed(facts: Facts, subject: str, error: str) -> None:
 
 
 def board_failed(facts: Facts, subject: str, error: str) -> None:
-    schedule = schedules.get(facts.tx, int(subject.split(":")[0]))
+    schedule = _of(facts, subject)
     if schedule is not None:
         stop(facts, schedule, error)
 
@@ -111,14 +111,18 @@ def post_staff(facts: Facts, subject: str) -> Address | None:
 
 
 def board_staff(facts: Facts, subject: str) -> Address | None:
-    schedule = schedules.get(facts.tx, int(subject.split(":")[0]))
+    schedule = _of(facts, subject)
     return schedule.author_address if schedule else None
+
+
+def _of(facts: Facts, subject: str) -> Schedule | None:
+    """The schedule of a message whose subject begins with its id."""
+    return schedules.get(facts.tx, int(subject.partition(":")[0]))
 
 
 def render_board(facts: Facts, subject: str) -> Reply | None:
     """This week's board, as of the date that it was scheduled for, with its points of now."""
-    number, _, day = subject.partition(":")
-    schedule = schedules.get(facts.tx, int(number))
+    schedule, day = _of(facts, subject), subject.partition(":")[2]
     if schedule is None:
         return None
     course = facts.library.course(schedule.course) if schedule.course else None

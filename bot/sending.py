@@ -7,7 +7,7 @@ is promised.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -62,8 +62,8 @@ class Sender:
         self._draw = draw
         self._zone = default_zone
 
-    async def send(self, wanted: Wanted) -> RetryAfterError | None:
-        """Do what the row wants and mark it; gives the platform's word when that is: too fast.
+    async def send(self, wanted: Wanted, turn: Callable[[], Awaitable[None]]) -> RetryAfterError | None:
+        """Do what the row wants, in its turn, and mark it; gives the platform's word when that is: too fast.
 
         Raises StoreError when the row could not be marked: then it is still `sending`, as after a crash.
         """
@@ -78,6 +78,7 @@ class Sender:
         if reply is None:
             await self._write(partial(outbox.dead, wanted=wanted, error="nothing to say any more"))
             return None
+        await turn()
         return await self._attempt(wanted, Message(wanted.key, wanted.address, reply, wanted.parent))
 
     async def _attempt(self, wanted: Wanted, message: Message) -> RetryAfterError | None:

@@ -34,7 +34,8 @@ def setup(
         spaces.choose_staff_role(context.tx, space, role)
     now = spaces.of(context.tx, context.place) or space
     if time is not None:
-        schedules.make_or_move(context, now, now.channel or context.place.channel, time, now.zone or context.default_zone)
+        where, zone_name = now.channel or context.place.channel, now.zone or context.default_zone
+        schedules.make_or_move(context, now, where, time, zone_name)
     return _state(context, now)
 
 

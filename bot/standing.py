@@ -10,8 +10,8 @@ from bot.course import Course
 from bot.markdown import escape
 from bot.model import Button, Learner, Reply, Style
 from bot.periods import WORDS, Period, period_key
-from bot.storage import progress as store
 from bot.storage import active_days, totals
+from bot.storage import progress as store
 from bot.storage.totals import EVERYWHERE, Board, Entry, Standing
 from bot.streaks import Streak, streak, streak_line
 from bot.tokens import Quiz, ShareBoard, ShareProgress

@@ -118,5 +118,3 @@ class ScheduleNumber(FreeText):
         found = schedules.of_space(context.tx, context.space.id) if context.space else []
         labels = ((f"#{each.id}: {each.kind} at {clock_words(each.rule.minute)}", f"#{each.id}") for each in found)
         return (Suggestion(label, value) for label, value in labels if typed.casefold() in label)
-
-

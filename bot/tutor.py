@@ -123,6 +123,13 @@ class Tutor:
         except TutorError:
             return False
 
+    def rights(self, packed: str) -> bool:
+        """Whether it matters who of those who press this button is staff."""
+        try:
+            return self._action(packed)[1].rights
+        except TutorError:
+            return False
+
     async def left(self, platform: str, external: str) -> None:
         """The bot was removed from a space: it pauses at once."""
         await self.database.write(partial(spaces.leave, platform=platform, external=external, now=self.clock.now()))

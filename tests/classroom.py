@@ -1,4 +1,4 @@
-"""A Tutor on a real database in a folder, and people who type and press: for unit tests, benchmarks and the crash test."""
+"""A Tutor on a real database, and people who type and press: for unit tests, benchmarks and the crash test."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ def course(name: str, modules: dict[str, Iterable[AnyQuestion]]) -> Course:
 
 def numbered(name: str, count: int, *, modules: int = 1) -> Course:
     """A course of many plain questions."""
-    return course(
-        name, {f"part-{part}": [single(f"question-{number}", number % 4) for number in range(count)] for part in range(modules)}
-    )
+    questions = [single(f"question-{number}", number % 4) for number in range(count)]
+    return course(name, {f"part-{part}": questions for part in range(modules)})
 
 
 @dataclass(slots=True)

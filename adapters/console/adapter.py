@@ -53,8 +53,9 @@ class ConsoleAdapter:
                 return
 
     async def deliver(self, message: Message) -> str:
-        entry = self.desk.scroll.add(None, message.reply, message.key)
-        self.desk.printer.show(Printed(message.reply, private=False))
+        owner = message.address.channel if message.address.direct else None
+        entry = self.desk.scroll.add(owner, message.reply, message.key)
+        self.desk.printer.show(Printed(message.reply, private=owner is not None))
         return str(entry.number)
 
     async def edit(self, ref: str, message: Message) -> None:
@@ -63,7 +64,7 @@ class ConsoleAdapter:
             raise GoneError("that message has scrolled away")
         self.desk.scroll.mend(entry, message.reply)
         if entry.reply.title != message.reply.title:  # a counter alone is not worth the whole message once more
-            self.desk.printer.show(Printed(message.reply, private=False))
+            self.desk.printer.show(Printed(message.reply, private=message.address.direct))
 
     async def find(self, message: Message) -> str | None:
         entry = self.desk.scroll.post(message.key)
@@ -72,6 +73,6 @@ class ConsoleAdapter:
         return str(entry.number)
 
     async def allowed(self, address: Address) -> str | None:
-        if address.channel == CHANNEL:
+        if address.direct or address.channel == CHANNEL:
             return None
         return f"The console has one channel, {CHANNEL}; there is no {address.channel}."

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from bot.model import Button, Reply
-from bot.tokens import Answer, AnswerRound, Arrange, Choose, StaleTokenError, Submit, Token, TypeAnswer, unpack
+from bot.tokens import (
+    Answer,
+    AnswerPost,
+    AnswerRound,
+    Arrange,
+    Choose,
+    OpenPost,
+    StaleTokenError,
+    Submit,
+    Token,
+    TypeAnswer,
+    unpack,
+)
 
-_LETTERED = Answer | AnswerRound | Choose | Arrange
-_ANSWERING = _LETTERED | Submit | TypeAnswer
+_LETTERED = Answer | AnswerRound | Choose | Arrange | AnswerPost
+_ANSWERING = _LETTERED | Submit | TypeAnswer | OpenPost
 
 
 def meaning(button: Button) -> Token | None:
@@ -34,6 +46,4 @@ def advice(reply: Reply) -> str:
     tokens = [meaning(button) for row in reply.buttons for button in row]
     if any(isinstance(token, Choose) for token in tokens):
         return "Type all letters at once, as a,c."
-    if any(isinstance(token, Arrange) for token in tokens):
-        return "Type the letters in their order, as b,a,c."
-    return "Type your answer." if any(isinstance(token, TypeAnswer) for token in tokens) else ""
+    return "Type the letters in their order, as b,a,c." if any(isinstance(each, Arrange) for each in tokens) else ""

@@ -34,7 +34,7 @@ class Terminal:
                 with patch_stdout(raw=True):
                     return await self._session.prompt_async(
                         f"{desk.learner}> ",
-                        completer=_Tab(conversation),
+                        completer=Tab(conversation),
                         bottom_toolbar=conversation.hint,
                         handle_sigint=False,
                     )
@@ -44,7 +44,7 @@ class Terminal:
                 return None
 
 
-class _Tab(Completer):
+class Tab(Completer):
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
 

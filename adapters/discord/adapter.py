@@ -45,7 +45,7 @@ class DiscordAdapter:
     """Serves Discord with the real discord.py, until cancelled."""
 
     platform = PLATFORM
-    pace = Pace(overall=49)
+    pace = Pace(overall=49, ahead=0.5)
     """Of 50 requests a second (topics/rate-limits); at 50 a second's jitter costs refusals. Interactions are exempt."""
 
     def __init__(self, settings: Settings, *, patience: float = PATIENCE) -> None:

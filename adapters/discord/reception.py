@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 import aiohttp
-import discord
 import structlog
 
 from adapters.discord import events
 from adapters.discord.answer import Answer
-from adapters.discord.callbacks import Callbacks, Kind
+from adapters.discord.callbacks import CallbackError, Callbacks, Kind
 from adapters.discord.events import Event, Type, Typed
 from adapters.discord.render import FIELD
 from adapters.discord.turns import Turns
@@ -49,7 +48,7 @@ class Reception:
             return
         try:
             await handle(event, events.place_of(event, space_name))
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except CallbackError as error:
             log.error("discord.unanswered", interaction=event["id"], cause=str(error))  # noqa: TRY400 - one line
         except Exception:
             log.exception("discord.failed", interaction=event["id"])

@@ -127,7 +127,7 @@ class SlackAdapter:
             tutor,
             speaker,
             TypedCommands(tutor, giver, people),
-            Presses(tutor, giver),
+            Presses(tutor, giver, people),
             Homes(tutor, giver),
             self._hands,
         )

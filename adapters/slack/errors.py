@@ -31,10 +31,10 @@ class RevokedError(ForbiddenError):
     """The workspace has taken the app or its token away."""
 
 
-def told(code: str, status: int, retry_after: str | None) -> DeliveryError:
+def told(code: str, status: int, retry_after: str | None, scope: Scope = Scope.SPACE) -> DeliveryError:
     """https://docs.slack.dev/reference/methods/chat.postMessage#errors, and the headers of a rate limit."""
     if status == HTTPStatus.TOO_MANY_REQUESTS or code in _LIMITED:
-        return RetryAfterError(float(retry_after or _WAIT), Scope.CHANNEL)
+        return RetryAfterError(float(retry_after or _WAIT), scope)
     if code in REVOKED:
         return RevokedError("Slack no longer accepts my token. Install the app again (docs/slack.md).")
     if code in _GONE:

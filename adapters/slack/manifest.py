@@ -30,6 +30,8 @@ OPTIONAL: Mapping[str, str] = MappingProxyType(
     {
         "channels:history": "to find out after a crash whether a daily question was posted, and not post it twice",
         "groups:history": "the same, for private channels",
+        "im:history": "the same, for a reminder in a direct message",
+        "im:write": "to find the direct message that a reminder went to",
     }
 )
 """Only asked for; without them staff are asked instead."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncSlackResponse
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import INVITE, slack_errors
 from adapters.slack.giving import Giver
@@ -22,7 +22,7 @@ LOOKED_AT = 200
 _HISTORY = frozenset({"channels:history", "groups:history"})
 """The optional scopes of the manifest."""
 _DIRECT = frozenset({"im:history"})
-"""Of direct messages with us, which everybody grants."""
+"""The same, for direct messages with the app."""
 
 
 class Posts:
@@ -44,40 +44,33 @@ class Posts:
         await self._workspace.writer.call("chat.update", place | self._giver.message(message.reply))
 
     async def find(self, message: Message) -> str | None:
-        """Only with the history scope of such a channel; a reply stands in its parent's thread, not in the channel."""
-        wanted = _DIRECT if message.address.direct else _HISTORY
-        if not self._workspace.scopes & wanted:
+        """Only with the history scope of such a place, which whoever installed the app could leave out."""
+        if not self._workspace.scopes & (_DIRECT if message.address.direct else _HISTORY):
             raise Unfindable
         try:
             with slack_errors():
-                channel = await self._channel(message)
-                page = await self._latest(channel, message.parent)
+                channel = await self._channel(message.address)
+                page = await self._page(channel, _ts(message.parent) if message.parent else "")
         except ForbiddenError as error:
             raise Unfindable from error
-        for each in page["messages"]:
-            metadata = each.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == EVENT and payload.get("key") == message.key:
-                return f"{channel}:{each['ts']}"
-        return None
+        return next((f"{channel}:{each['ts']}" for each in page["messages"] if _key_of(each) == message.key), None)
 
-    async def _channel(self, message: Message) -> str:
+    async def _channel(self, address: Address) -> str:
         """chat.postMessage takes a person's id too; the history wants the channel between them and us."""
-        if not message.address.direct:
-            return message.address.channel
-        opened = await self._workspace.client.conversations_open(users=message.address.channel)
+        if not address.direct:
+            return address.channel
+        opened = await self._workspace.client.conversations_open(users=address.channel)
         return str(opened["channel"]["id"])
 
-    async def _latest(self, channel: str, parent: str | None) -> AsyncSlackResponse:
-        client = self._workspace.client
-        if parent is None:
-            return await client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
-        return await client.conversations_replies(
-            channel=channel, ts=_ts(parent), limit=LOOKED_AT, include_all_metadata=True
-        )
+    async def _page(self, channel: str, thread: str) -> AsyncSlackResponse:
+        """The channel's latest messages, or a thread's."""
+        about: dict[str, Any] = {"channel": channel, "limit": LOOKED_AT, "include_all_metadata": True}
+        if thread:
+            return await self._workspace.client.conversations_replies(ts=thread, **about)
+        return await self._workspace.client.conversations_history(**about)
 
     async def allowed(self, address: Address) -> str | None:
-        """A private channel that we are not in is not found (https://docs.slack.dev/reference/methods/conversations.info)."""
+        """A private channel that we are not in is not found: https://docs.slack.dev/reference/methods/conversations.info."""
         if address.direct:
             return None
         try:
@@ -89,16 +82,22 @@ class Posts:
             return str(error)
         except DeliveryError:
             return None
-        channel = found["channel"]
-        if channel.get("is_archived"):
-            return "That channel is archived. Choose another one."
-        if not (channel.get("is_im") or channel.get("is_member")):
-            return INVITE
-        return None
+        return _barred(found["channel"])
+
+
+def _barred(channel: dict[str, Any]) -> str | None:
+    if channel.get("is_archived"):
+        return "That channel is archived. Choose another one."
+    return None if channel.get("is_im") or channel.get("is_member") else INVITE
 
 
 def _ts(ref: str) -> str:
     return ref.partition(":")[2]
+
+
+def _key_of(shown: dict[str, Any]) -> str | None:
+    metadata: dict[str, Any] = shown.get("metadata") or {}
+    return metadata["event_payload"].get("key") if metadata.get("event_type") == EVENT else None
 
 
 def _metadata(message: Message) -> dict[str, Any]:

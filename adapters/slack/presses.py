@@ -6,6 +6,7 @@ import structlog
 
 from adapters.slack import forms, render
 from adapters.slack.giving import Giver
+from adapters.slack.people import People
 from adapters.slack.recent import Recent
 from adapters.slack.render import Json
 from adapters.slack.spot import Spot, read_metadata, spot_of_action
@@ -28,8 +29,9 @@ log = structlog.get_logger()
 class Presses:
     """On one message they are handled one at a time, to the end: otherwise edits overtake each other."""
 
-    def __init__(self, tutor: Tutor, giver: Giver) -> None:
+    def __init__(self, tutor: Tutor, giver: Giver, people: People) -> None:
         self._tutor = tutor
+        self._people = people
         self._giver = giver
         self._speaker = giver.speaker
         self._turns = Turns()
@@ -47,7 +49,7 @@ class Presses:
         async with self._turns.of(spot.message):
             if self._answered.get(key):
                 return
-            press = self._press(spot, key, token, origin)
+            press = await self._press(spot, key, token, origin)
             if self._tutor.asks(token):
                 await self._ask(spot, press, origin, body["trigger_id"])
             else:
@@ -62,14 +64,15 @@ class Presses:
         text = forms.typed(body["view"]["state"]["values"])
         async with self._turns.of(spot.message):
             if not self._answered.get(key):
-                await self._answer(spot, self._press(spot, key, token, origin, text), origin)
+                await self._answer(spot, await self._press(spot, key, token, origin, text), origin)
                 self._answered.put(key, value=True)
 
-    def _press(self, spot: Spot, key: str, token: str, origin: str, text: str | None = None) -> Press:
+    async def _press(self, spot: Spot, key: str, token: str, origin: str, text: str | None = None) -> Press:
         """What is for everybody belongs to the channel where the conversation began."""
         channel = origin if self._tutor.manner(token) is Manner.PUBLIC else ""
         place = spot.place(self._speaker.workspace.name, channel)
-        return Press(key, spot.person(), place, token, text)
+        person = await self._people.person(spot, rights=self._tutor.rights(token))
+        return Press(key, person, place, token, text)
 
     async def _ask(self, spot: Spot, press: Press, origin: str, trigger: str) -> None:
         form = await self._tutor.form(press)

@@ -43,7 +43,7 @@ class TypedCommands:
         asked = line.endswith(f" {ASK}")
         line = line.removesuffix(f" {ASK}") if asked else line
         command, given = self._understood(line)
-        person = await self._people.person(spot, rights=command is not None and command.staff)
+        person = await self._people.person(spot, rights=command is not None and (command.staff or command.rights))
         if command and _asks(command, given, person, asked=asked) and await self._ask(spot, trigger, command, given):
             return None
         request = Request(f"{spot.team}:{spot.user}:{trigger}", person, self._place(spot), line)
@@ -60,7 +60,7 @@ class TypedCommands:
         packed, name = read_metadata(body)
         spot = Spot.unpack(packed)
         command = find_command(self._tutor.commands, name)[0]
-        person = await self._people.person(spot, rights=command.staff)
+        person = await self._people.person(spot, rights=command.staff or command.rights)
         given = forms.arguments(body["view"]["state"]["values"])
         event = f"{spot.team}:{spot.user}:{body['view']['id']}"
         outcome = await self._tutor.run(Request(event, person, self._place(spot), command.name, given))

@@ -12,6 +12,10 @@ import aiohttp
 from adapters.slack.errors import slack_errors, told
 from adapters.slack.render import Json
 from bot.delivery import UnknownError
+from bot.pacing import Scope
+
+_SCOPES = {"chat.postMessage": Scope.CHANNEL, "chat.postEphemeral": Scope.CHANNEL}
+"""What a rate limit is about: https://docs.slack.dev/apis/web-api/rate-limits; the others' is the workspace's."""
 
 
 class Writer:
@@ -34,5 +38,5 @@ class Writer:
         except ValueError as error:
             raise UnknownError(f"Slack answered {method} with {status}, and no JSON.") from error
         if not found.get("ok"):
-            raise told(str(found.get("error", "")), status, wait)
+            raise told(str(found.get("error", "")), status, wait, _SCOPES.get(method, Scope.SPACE))
         return found

@@ -14,11 +14,12 @@ from bot.interchange.weighted import shared
 _CHOICE = re.compile(r"\s*([A-Za-z])[.)]\s+(\S.*)")
 _ANSWER = re.compile(r"\s*ANSWER:\s*([A-Za-z])\s*\Z", re.IGNORECASE)
 _FEEDBACK = re.compile(r"\s*FEEDBACK:\s*(.*)", re.IGNORECASE)
-_LIKELY = re.compile(r"^\s*A[.)]\s+\S.*\n(?:\s*\n)*\s*B[.)]\s+\S.*(?:\n.*){1,30}?^\s*ANSWER:\s*[A-Z]\s*$", re.MULTILINE)
+_CHOICES = re.compile(r"^[ \t]*A[.)][ \t]+\S.*\n+[ \t]*B[.)][ \t]+\S", re.MULTILINE)
+_KEYS = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
 
 
 def looks_like_aiken(text: str) -> bool:
-    return _LIKELY.search(text) is not None
+    return _CHOICES.search(text) is not None and _KEYS.search(text) is not None
 
 
 def read(file: IncomingFile) -> Import:

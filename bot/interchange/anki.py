@@ -23,11 +23,12 @@ _HEAD = re.compile(r"#(?P<name>[a-z ]+):(?P<value>.*)\Z", re.IGNORECASE)
 _SEPARATORS = {
     "tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":", "\\t": "\t",
 }  # fmt: skip
-_GAP = re.compile(r"\{\{c(?P<number>\d+)::(?P<text>.*?)(?:::(?P<hint>[^{}]*?))?\}\}", re.DOTALL)
+_GAP = re.compile(r"\{\{c(?P<number>\d+)::(?P<text>(?:(?!\{\{c\d).){0,2000}?)(?:::(?P<hint>[^{}]*?))?\}\}", re.DOTALL)
 _LONGEST_ANSWER = 5
 """Words of a back that one can be asked to type."""
 
 _LONGEST_NAME = 6
+_LONGEST_FIELD = 60_000
 _ASIDE = ("guid column", "notetype column", "deck column", "tags column")
 
 
@@ -106,6 +107,8 @@ def _notes(file: IncomingFile, heads: dict[str, str]) -> Iterator[_Note]:
 
 
 def _read(note: _Note, bank: Bank, *, html: bool) -> Iterator[Incoming | Term]:
+    if any(len(field) > _LONGEST_FIELD for field in note.fields):
+        raise UnfitError(f"one of its fields has more than {_LONGEST_FIELD:,} characters.")
     labels = read_labels(each for each in note.tags if not each.startswith("type:"))
     front, back, *more = [*note.fields, "", ""][: max(2, len(note.fields))]
     names = (note.guid,) if note.guid else ()

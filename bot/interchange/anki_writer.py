@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-import random
 from collections.abc import Iterator
 from html import escape
 
 from bot.course import AnyQuestion, ChoiceQuestion, Course, Numeric, Ordering, TrueFalse, Typed
 from bot.interchange.html_page import to_html
 from bot.interchange.labels import labels_of
+from bot.interchange.printed import LETTERS, amount, shuffled
 from bot.interchange.texts import with_code
-
-LETTERS = "ABCDEFGHIJ"
+from bot.markdown import plain
 
 
 def write(course: Course) -> str:
@@ -29,18 +28,6 @@ def write(course: Course) -> str:
         for question in module.questions:
             writer.writerow([f"{module.id}/{question.id}", deck, _front(question), _back(question), _tags(question)])
     return text.getvalue()
-
-
-def shuffled(question: Ordering) -> list[int]:
-    """The places of the items as a card shows them: the same each time, and not in the right order."""
-    order = list(range(len(question.items)))
-    random.Random("\n".join(question.items)).shuffle(order)
-    return order if order != sorted(order) else order[::-1]
-
-
-def amount(question: Numeric) -> str:
-    off = f" ± {question.tolerance!r}" if question.tolerance else ""
-    return f"{question.answer!r}{off}{f' {question.unit}' if question.unit else ''}"
 
 
 def _tags(question: AnyQuestion) -> str:
@@ -92,7 +79,9 @@ def _trap(text: str, feedback: str) -> str:
 
 
 def _line(text: str) -> str:
-    """A short text in HTML; one paragraph needs no tags of its own."""
+    """A short text in HTML; one paragraph needs no tags of its own, and bare signs stand as they are."""
+    if not plain(text).strip():
+        return escape(text, quote=False)
     html = to_html(text)
     inner = html.removeprefix("<p>").removesuffix("</p>")
     return inner if html == f"<p>{inner}</p>" and "<p>" not in inner else html

@@ -50,6 +50,7 @@ def import_files(files: Sequence[Path], folder: Path, name: str | None, *, dry_r
     if dry_run:
         _print_changes(plan.changes)
     elif before != plan.course:
+        _print_lost_comments(folder, plan.course, before)
         _write(folder, plan.course, before)
     _print_counts(folder, plan, dry_run=dry_run, update=update)
 
@@ -80,6 +81,15 @@ def _write(folder: Path, course: Course, before: Course | None) -> None:
         raise click.ClickException(f"The pack would have problems, so nothing was written.\n{error}") from None
     except OSError as error:
         raise click.ClickException(f"The pack cannot be written: {error.strerror}. Nothing was changed.") from None
+
+
+def _print_lost_comments(folder: Path, course: Course, before: Course | None) -> None:
+    """A module that changes is written anew, without the comments in its file."""
+    changed = [each.id for each in before.modules if course.module(each.id) != each] if before else []
+    for name in changed:
+        lines = (folder / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+        if any(line.lstrip().startswith("#") for line in lines):
+            click.echo(f"  {name}.yaml: its comments (lines begun with #) are not kept.")
 
 
 def _print_import(found: Import) -> None:

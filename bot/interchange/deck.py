@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from bot.interchange.imported import Import, IncomingModule, Notes
 from bot.interchange.incoming_file import IncomingFile
 from bot.interchange.myst import Slide, slides
-from bot.interchange.prose import bold_terms, prose, within
+from bot.interchange.prose import bold_terms, prose, refuse_large, within
 from bot.interchange.texts import line, title_of
 from bot.markdown import plain
 
-_LIKELY = re.compile(r"^\s*(?:`{3,}|:{3,})\{[\w:-]+\}|<div[^>]*\bclass=[\"'][^\"']*\bslides?\b", re.MULTILINE)
+_LIKELY = re.compile(r"^[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\}|<div[^>]*\bclass=[\"'][^\"']*\bslides?\b", re.MULTILINE)
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|last|final"
 _ANNOUNCED = re.compile(
     rf"\b(?:module\s+\d+|(?:{_ORDINALS})\s+module)\s*[,:\u2013-]\s*(?P<title>[^,.;:]{{3,80}})[,.;:]", re.IGNORECASE
@@ -24,6 +24,7 @@ def looks_like_slides(text: str) -> bool:
 
 
 def read(file: IncomingFile) -> Import:
+    refuse_large(file)
     notes = Notes()
     deck = slides(file, notes)
     title = line(plain(next((each.label for each in deck if each.level == 1), title_of(file.stem))))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.interchange.sentences import Sentence, folded, is_common, words_of
 
@@ -21,16 +22,39 @@ _SMALL_TALK = re.compile(
 _BETWEEN = re.compile(r"[^\w\s'\u2019-]+")
 
 
-def key_sentences(part: Sequence[Sentence], whole: Sequence[Sentence]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The whole text, against which a part is told: how many sentences, in how many a word stands, and how often."""
+
+    size: int
+    spread: Counter[str]
+    counts: Counter[str]
+
+    def elsewhere(self, word: str, here: Counter[str]) -> int:
+        """How often a word stands outside a part of which the counts are given."""
+        return self.counts[word] - here[word]
+
+
+def background(whole: Sequence[Sentence]) -> Background:
+    spread = Counter(term for each in whole for term in set(each.terms))
+    return Background(len(whole), spread, counts(whole))
+
+
+def counts(part: Sequence[Sentence]) -> Counter[str]:
+    return Counter(term for each in part for term in each.terms)
+
+
+def key_sentences(part: Sequence[Sentence], whole: Background) -> list[str]:
     """The sentences that hold most of what this part talks about and the rest does not, in their order."""
-    worth = _worth(part, whole)
-    scores = {place: _score(each, worth) for place, each in enumerate(part) if _is_telling(each)}
+    here = counts(part)
+    worth = {term: math.sqrt(count) * math.log(1 + whole.size / whole.spread[term]) for term, count in here.items()}
+    telling = {place for place, each in enumerate(part) if _is_telling(each)}
     wanted = min(WORDS, sum(each.size for each in part) // 2)
     chosen: list[int] = []
     said: Counter[str] = Counter()
-    while scores and sum(part[place].size for place in chosen) < wanted:
-        best = max(scores, key=lambda place: (_score(part[place], worth, said), -place))
-        del scores[best]
+    while telling and sum(part[place].size for place in chosen) < wanted:
+        best = max(telling, key=lambda place: (_score(part[place], worth, said), -place))
+        telling.remove(best)
         chosen.append(best)
         said.update(set(part[best].terms))
     return [part[place].text for place in sorted(chosen)] or [each.text for each in part[:3]]
@@ -42,20 +66,12 @@ def _is_telling(sentence: Sentence) -> bool:
     )
 
 
-def _worth(part: Sequence[Sentence], whole: Sequence[Sentence]) -> dict[str, float]:
-    """How much a word says about this part: often here, in few sentences overall."""
-    here = Counter(term for each in part for term in each.terms)
-    everywhere = Counter(term for each in whole for term in set(each.terms))
-    return {term: math.sqrt(count) * math.log(1 + len(whole) / everywhere[term]) for term, count in here.items()}
-
-
-def _score(sentence: Sentence, worth: dict[str, float], said: Counter[str] | None = None) -> float:
+def _score(sentence: Sentence, worth: Mapping[str, float], said: Counter[str]) -> float:
     """The worth of its words by its length; words said before count for less."""
-    repeated = said or Counter()
-    return sum(worth[term] / (1 + repeated[term]) for term in set(sentence.terms)) / math.sqrt(sentence.size + 5)
+    return sum(worth[term] / (1 + said[term]) for term in set(sentence.terms)) / math.sqrt(sentence.size + 5)
 
 
-def candidate_terms(part: Sequence[Sentence], others: Iterable[Sentence]) -> list[tuple[str, str]]:
+def candidate_terms(part: Sequence[Sentence], whole: Background) -> list[tuple[str, str]]:
     """Names and phrases that this part repeats, each with the sentence in which it first stands."""
     phrases: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, str] = {}
@@ -64,7 +80,8 @@ def candidate_terms(part: Sequence[Sentence], others: Iterable[Sentence]) -> lis
             key = " ".join(map(folded, phrase.split()))
             phrases[key][phrase] += 1
             first.setdefault(key, each.text)
-    elsewhere = Counter(term for each in others for term in each.terms)
+    here = counts(part)
+    elsewhere = {word: whole.elsewhere(word, here) for key in phrases for word in key.split()}
     ranked = sorted(phrases, key=lambda key: (-_rank(key, phrases[key], elsewhere), key))
     names: list[tuple[str, str]] = []
     for key in ranked:
@@ -75,7 +92,7 @@ def candidate_terms(part: Sequence[Sentence], others: Iterable[Sentence]) -> lis
     return names
 
 
-def _rank(key: str, surfaces: Counter[str], elsewhere: Counter[str]) -> float:
+def _rank(key: str, surfaces: Counter[str], elsewhere: Mapping[str, int]) -> float:
     length = len(key.split())
     rare = sum(1 / (1 + elsewhere[word]) for word in key.split()) / length
     name = 1.5 if any(_is_name(surface) for surface in surfaces) else 1.0

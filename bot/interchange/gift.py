@@ -31,12 +31,14 @@ _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _ORDERING = re.compile(r">\s*(?:\d+\s*)?(?:[A-Z_a-z]+[ \t]*)*\n")
-_LIKELY = re.compile(r"^::.*::|(?<!\\)\{[^{}]*(?:[=~#]|\b[TF]\b|TRUE|FALSE)[^{}]*\}", re.MULTILINE)
+_NAMED = re.compile(r"^::.{1,300}?::", re.MULTILINE)
+_BRACES = re.compile(r"(?<!\\)\{([^{}]{0,5000})\}")
+_ANSWERS = re.compile(r"[=~#]|\s*(?:T|F|TRUE|FALSE)\s*\Z")
 _GAP = "_____"
 
 
 def looks_like_gift(text: str) -> bool:
-    return _LIKELY.search(text) is not None
+    return _NAMED.search(text) is not None or any(_ANSWERS.match(found[1].strip()) for found in _BRACES.finditer(text))
 
 
 def read(file: IncomingFile) -> Import:
@@ -124,7 +126,7 @@ class _Item:
             several = "=" not in answer
             answers = self._answers(answer, parts.form)
             yield chosen(question, answers, self._say, several=several, shuffle=self._labels.shuffle)
-        elif "->" in answer and "=" in answer:
+        elif _asks_for_pairs(answer):
             yield from matched(question, self._pairs(answer, parts.form), self._say)
         elif (truth := _TRUTH.get(answer.partition("#")[0].strip())) is not None:
             yield self._true_false(question, truth, answer.split("#")[1:], parts.form)
@@ -181,6 +183,12 @@ def _form(text: str, default: str) -> tuple[str, str]:
     """The format named at a text's beginning, and the text after it."""
     found = _FORMAT.match(text)
     return (found[1], text[found.end() :].strip()) if found else (default, text)
+
+
+def _asks_for_pairs(answer: str) -> bool:
+    """Moodle takes any answer with an arrow for pairs; one arrow alone may be an answer to type."""
+    pieces = _pieces(answer)
+    return len(pieces) > 1 and all(each.startswith("=") and "->" in each for each in pieces)
 
 
 def _pieces(text: str) -> list[str]:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 _ESCAPED = {"\\": "\x00", "~": "\x01", "=": "\x02", "#": "\x03", "{": "\x04", "}": "\x05", ":": "\x06", "n": "\x07"}
 """Escapes stand as control signs while a block is taken apart; no file that came in holds any."""
 
+_AHEAD = 40
+"""So many lines are looked through for the end of an answer."""
+
 _ESCAPE = re.compile(r"\\([\\~=#{}:n])")
 _SIGNS = str.maketrans({code: "\n" if sign == "n" else sign for sign, code in _ESCAPED.items()})
 _RESERVED = str.maketrans({"\n": "\\n", **{sign: f"\\{sign}" for sign in "\\~=#{}:"}})
@@ -56,45 +59,50 @@ def _bracketed(text: str) -> str:
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks in order."""
-    lines: list[str] = []
-    comments: list[str] = []
-    begun = 0
-    for number, raw in enumerate([*text.split("\n"), ""], 1):
-        line = raw.strip()
+    lines = [line.strip() for line in text.split("\n")]
+    part = _Part()
+    for number, line in enumerate([*lines, ""], 1):
         if line.startswith("//"):
-            comments.append(line)
+            part.comments.append(line)
             continue
-        ended = not line if not _is_open(lines) else not line and not _goes_on(text, number)
-        if lines and (ended or _begins(line, lines)):
-            yield _block(lines, begun, comments)
-            lines, comments = [], []
+        ended = not line and not (part.is_open and _goes_on(lines[number : number + _AHEAD]))
+        if part.lines and (ended or part.ends_before(line)):
+            yield part.block()
+            part = _Part()
         if line:
-            begun = begun if lines else number
-            lines.append(hidden(line if lines else raw.lstrip()))
-    if lines:
-        yield _block(lines, begun, comments)
+            part.take(hidden(line), number)
+    if part.lines:
+        yield part.block()
 
 
-def _block(lines: list[str], begun: int, comments: list[str]) -> Block:
-    said = " ".join(comments)
-    found = _ID.search(said)
-    idnumber = found[1].replace("\\]", "]").strip() if found else ""
-    return Block("\n".join(lines), begun, idnumber, tuple(tag.replace("\\]", "]") for tag in _TAG.findall(said)))
+class _Part:
+    """The lines of a block while they come; `is_open` while its answer is begun and not ended."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.comments: list[str] = []
+        self.is_open = False
+        self._begun = 0
+
+    def take(self, line: str, number: int) -> None:
+        self._begun = self._begun or number
+        self.lines.append(line)
+        self.is_open = "}" not in line and (self.is_open or "{" in line)
+
+    def ends_before(self, line: str) -> bool:
+        """Whether a question or a category begins with the line although no blank line stands before it."""
+        begins = line.startswith(("::", "$CATEGORY:"))
+        return self.lines[0].startswith("$CATEGORY:") or (begins and not self.is_open)
+
+    def block(self) -> Block:
+        said = " ".join(self.comments)
+        found = _ID.search(said)
+        idnumber = found[1].replace("\\]", "]").strip() if found else ""
+        tags = tuple(tag.replace("\\]", "]") for tag in _TAG.findall(said))
+        return Block("\n".join(self.lines), self._begun, idnumber, tags)
 
 
-def _begins(line: str, lines: list[str]) -> bool:
-    """Whether a question or a category begins here although no blank line stands before it."""
-    return lines[0].startswith("$CATEGORY:") or (line.startswith(("::", "$CATEGORY:")) and not _is_open(lines))
-
-
-def _is_open(lines: list[str]) -> bool:
-    """Whether an answer is begun and not ended."""
-    opened = next((place for place, line in enumerate(lines) if "{" in line), None)
-    return opened is not None and not any("}" in line for line in lines[opened:])
-
-
-def _goes_on(text: str, number: int) -> bool:
+def _goes_on(following: list[str]) -> bool:
     """Whether what follows a blank line ends the answer that stands open, rather than beginning a question."""
-    following = "\n".join(text.split("\n", number + 40)[number : number + 40])
-    found = re.search(r"[{}]|^::", hidden(following), re.MULTILINE)
+    found = re.search(r"[{}]|^::", hidden("\n".join(following)), re.MULTILINE)
     return found is not None and found.group() == "}"

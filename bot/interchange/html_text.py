@@ -20,7 +20,8 @@ _UNKEPT = {
 }  # fmt: skip
 _VOID = frozenset({"img", "br", "hr", "input", "wbr", "meta", "link", "source"})
 _DEEPEST = 200
-_LONGEST = 100_000
+_INLINE_FILE = re.compile(r"=\"data:[^\"]*\"")
+_LONGEST = 30_000
 """No field of a pack holds as much, and reading broken HTML takes the square of its length."""
 
 
@@ -31,6 +32,7 @@ def is_html(text: str) -> bool:
 
 def from_html(text: str) -> tuple[str, Sequence[str]]:
     """The Markdown, and the kinds of things that it cannot say ("a picture"); pictures leave their alt text."""
+    text = _INLINE_FILE.sub('=""', text)
     if not is_html(text) or len(text) > _LONGEST:
         return literal(" ".join(text.split())), ()
     reader = _Reader()
@@ -44,7 +46,7 @@ def from_html(text: str) -> tuple[str, Sequence[str]]:
 
 def plain_html(text: str) -> str:
     """The text of HTML without any markup, on one line."""
-    return " ".join(html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", " ", text, flags=re.DOTALL)).split())
+    return " ".join(html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", " ", text[:_LONGEST], flags=re.DOTALL)).split())
 
 
 class _Reader(HTMLParser):

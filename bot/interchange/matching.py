@@ -57,6 +57,8 @@ def updated(place: Place, old: AnyQuestion, incoming: Incoming) -> AnyQuestion:
     """The old question with what the bank says now; what the bank cannot say stays."""
     new = incoming.question
     facts = {name: getattr(old, name) for name in _KEPT_IF_UNSAID if not getattr(new, name)}
+    if tuple("_".join(tag.split()) for tag in old.tags) == new.tags:  # Anki's tags hold no spaces
+        facts["tags"] = old.tags
     own = (old.id, "/".join(place))
     names = tuple(dict.fromkeys([*old.known_as, *(name for name in incoming.names if name not in own)]))
     merged = msgspec.structs.replace(

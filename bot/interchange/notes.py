@@ -10,7 +10,7 @@ from bot.interchange.fitness import unfit
 from bot.interchange.imported import Import, Incoming, IncomingModule, Notes
 from bot.interchange.incoming_file import IncomingFile
 from bot.interchange.outline import Section, sections
-from bot.interchange.prose import bold_terms, items, prose, within
+from bot.interchange.prose import bold_terms, items, prose, refuse_large, within
 from bot.interchange.quiz_answers import question_of
 from bot.interchange.quiz_lines import Asked, read_keys, read_quiz
 from bot.interchange.texts import line, title_of
@@ -25,6 +25,7 @@ _GLOSSARY = ("glossary", "terms", "vocabulary", "definitions")
 
 
 def read(file: IncomingFile) -> Import:
+    refuse_large(file)
     notes = Notes()
     found = sections(file)
     keys = _keys(found)

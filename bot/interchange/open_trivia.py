@@ -62,7 +62,7 @@ def _lines(file: IncomingFile) -> list[int]:
 def _results(file: IncomingFile) -> list[Any]:
     try:
         whole = json.loads(file.text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         number = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise RefusedError(file.name, number, "The JSON breaks off or is not well-formed here.") from None
     results = whole.get("results") if isinstance(whole, dict) else whole

@@ -34,7 +34,7 @@ def sections(file: IncomingFile) -> list[Section]:
     lines = text.split("\n")
     found = []
     level, title, begun = 0, "", 0
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = MarkdownIt("commonmark").disable("inline").parse(text)
     for place, token in enumerate(tokens):
         if token.type != "heading_open" or token.level or token.map is None:
             continue

@@ -10,18 +10,21 @@ from bot.course import Reading, Term
 from bot.drafts import MARK
 from bot.interchange.html_text import from_html, is_html
 from bot.interchange.imported import Notes
+from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.texts import line as one_line
 from bot.interchange.texts import tidy
 from bot.markdown import plain
 
+LARGEST_DOCUMENT = 2_000_000
 LONGEST = 7_500
 """What a summary holds, with some room."""
 
 MOST_TERMS = 12
+_LONGEST_SENTENCE = 2_000
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_LINKED_IMAGE = re.compile(r"\[!\[(?P<alt>[^\]]*)\]\([^)]*\)\]\((?P<url>https?://[^\s)]+)\)")
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]*)[^)]*\)")
-_LINK = re.compile(r"(?<!!)\[(?P<title>[^\]]+)\]\((?P<url>https?://[^\s)<>\"]+)\)")
+_LINKED_IMAGE = re.compile(r"\[!\[(?P<alt>[^\[\]]{0,500})\]\([^)]{0,1000}\)\]\((?P<url>https?://[^\s)<>\"]{1,490})\)")
+_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\((?P<file>[^)\s]{0,1000})[^)]{0,500}\)")
+_LINK = re.compile(r"(?<!!)\[(?P<title>[^\[\]]{1,500})\]\((?P<url>https?://[^\s)<>\"]{1,490})\)")
 _RULE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})\Z")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)", re.DOTALL)
@@ -35,6 +38,13 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'A-Z*(])")
 class Prose:
     text: str
     reading: tuple[Reading, ...] = ()
+
+
+def refuse_large(file: IncomingFile) -> None:
+    """Notes and slides are written by people."""
+    if len(file.text) > LARGEST_DOCUMENT:
+        message = f"A document of more than {LARGEST_DOCUMENT // 1_000_000} MB is no document to read. Divide it."
+        raise RefusedError(file.name, 0, message)
 
 
 def prose(lines: Sequence[str], first: int, title: str, notes: Notes) -> Prose:
@@ -83,7 +93,7 @@ def bold_terms(text: str, known: Sequence[Term] = ()) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     paragraphs = (" ".join(_MARK.sub("", part).split()) for part in _PARAGRAPH.split(f"\n{text}"))
     for sentence in (each for part in paragraphs for each in _SENTENCE.split(part)):
-        for bold in _BOLD.findall(sentence):
+        for bold in _BOLD.findall(sentence[:_LONGEST_SENTENCE]):
             name = one_line(plain(bold)).strip(" .,:;")
             if name and name.casefold() not in taken and len(name) <= 60:  # noqa: PLR2004 - longer is a sentence
                 definition = f"{MARK} {one_line(plain(sentence))}"[:900]

@@ -28,6 +28,7 @@ _AMOUNT = re.compile(
     r"(?P<value>[-+]?[\d.]+(?:[eE][-+]?\d+)?)(?:\s*(?:\u00b1|\+/-)\s*(?P<off>[\d.]+(?:[eE][-+]?\d+)?))?\s*(?P<unit>[^\d\s.,;][^\d.,;]{0,19})?\.?"
 )
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_LONGEST_ANSWER = 8_000
 _TRUTH = {"true": True, "t": True, "false": False, "f": False, "right": True, "wrong": False}
 
 
@@ -40,6 +41,8 @@ def question_of(asked: Asked, answer: str, explanation: str) -> AnyQuestion:
     """
     stem, code = stem_and_code(tidy(asked.whole_stem))
     answer = answer.strip().strip("*_ ")
+    if len(answer) > _LONGEST_ANSWER:
+        raise UnfitError("its answer is too long.")
     texts = [tidy(each.text) for each in asked.choices]
     keys, rest = _keys(asked, answer, texts)
     question = Question(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from bot.course import AnyQuestion, ChoiceQuestion, Course, Module, Numeric, Ordering, TrueFalse, Typed
-from bot.interchange.anki_writer import LETTERS, amount, shuffled
+from bot.interchange.printed import LETTERS, amount, shuffled
 from bot.interchange.texts import with_code
 
 

@@ -8,9 +8,11 @@ from bot.course import Code
 from bot.markdown import Paragraph, Text, blocks
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_SPACES = re.compile(r"[ \t]+(?=\n|\Z)")
 _SIGNS = re.compile(r"[\\*_`\[\]|]")
 _BLOCK = re.compile(r"(?P<margin>\s*)(?P<mark>[-+>~]|\d+(?=[.)]))")
+_LONGEST = 20_000
+"""No stem of a pack holds as much; what is longer is not searched for code."""
+
 _CODE = re.compile(
     r"\n\s*\n(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^\n`]*\n(?P<code>.*?)\n?(?P=fence)\s*\Z", re.DOTALL
 )
@@ -18,7 +20,8 @@ _CODE = re.compile(
 
 def tidy(text: str) -> str:
     """Without what no chat shows: control signs, half characters, spaces at the ends of lines."""
-    return _SPACES.sub("", _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    shown = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join(each.rstrip(" \t") for each in shown.split("\n")).strip()
 
 
 def line(text: str) -> str:
@@ -52,7 +55,7 @@ def _literal_line(text: str) -> str:
 
 def stem_and_code(text: str) -> tuple[str, Code | None]:
     """A stem that ends with a fence, as the stem before it and the code."""
-    found = _CODE.search(text)
+    found = _CODE.search(text) if len(text) <= _LONGEST else None
     if not found or not found["code"].strip() or not text[: found.start()].strip():
         return text, None
     return text[: found.start()].rstrip(), Code(text=found["code"].rstrip(), language=found["language"] or "text")

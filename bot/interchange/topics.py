@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from bot.interchange.sentences import Sentence
 
@@ -19,6 +21,9 @@ SHORTEST = 150
 
 _WINDOW = 6
 """So many sentences are compared on each side."""
+
+_FARTHEST = 40
+"""So many gaps are climbed to a peak; a plateau has none."""
 
 _CUE = re.compile(
     r"(?:and\s+)?(?:finally|next|now,|we then|then we|let's|another|the (?:first|second|third|fourth|last)\b|"
@@ -32,22 +37,15 @@ def topics(text: Sequence[Sentence]) -> list[Sequence[Sentence]]:
     """The sentences by topic, each long enough to be a module."""
     wanted = max(1, round(sum(each.size for each in text) / WORDS_A_TOPIC))
     depths = _depths(text)
-    cuts: list[int] = []
+    words = list(accumulate((each.size for each in text), initial=0))
+    cuts = [0, len(text)]
     for gap in sorted(depths, key=lambda place: (-depths[place], place)):
-        if len(cuts) == wanted - 1:
+        if len(cuts) > wanted:
             break
-        if _all_long_enough(text, sorted([*cuts, gap])):
-            cuts.append(gap)
-    return list(_parts(text, sorted(cuts)))
-
-
-def _parts(text: Sequence[Sentence], cuts: Sequence[int]) -> Iterator[Sequence[Sentence]]:
-    for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        yield text[begin:end]
-
-
-def _all_long_enough(text: Sequence[Sentence], cuts: Sequence[int]) -> bool:
-    return all(sum(each.size for each in part) >= SHORTEST for part in _parts(text, cuts))
+        at = bisect(cuts, gap)
+        if words[gap] - words[cuts[at - 1]] >= SHORTEST and words[cuts[at]] - words[gap] >= SHORTEST:
+            cuts.insert(at, gap)
+    return [text[begin:end] for begin, end in pairwise(cuts)]
 
 
 def _depths(text: Sequence[Sentence]) -> dict[int, float]:
@@ -78,8 +76,10 @@ def _likeness(before: Mapping[str, int], after: Mapping[str, int]) -> float:
 def _peak(likeness: Mapping[int, float], gap: int, step: int) -> float:
     """The height to which the likeness rises on one side before it falls again."""
     height = likeness[gap]
-    while (gap := gap + step) in likeness and likeness[gap] >= height:
-        height = likeness[gap]
+    for near in range(gap + step, gap + _FARTHEST * step, step):
+        if near not in likeness or likeness[near] < height:
+            break
+        height = likeness[near]
     return height
 
 

@@ -9,6 +9,7 @@ from xml.parsers import expat
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 
 DEEPEST = 50
+MOST_ELEMENTS = 1_000_000
 _DECLARED = "This XML declares a document type or entities, which can do harm. Export the file anew from Moodle."
 
 
@@ -69,11 +70,17 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self._name = name
         self.root = Element("", {}, 0)
+        self._count = 0
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
         element = Element(tag, facts, self.parser.CurrentLineNumber)
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise RefusedError(
+                self._name, element.line, f"There are more than {MOST_ELEMENTS:,} elements. Divide the file."
+            )
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -1,8 +1,8 @@
 """Transactions over SQLite: `write(work)` and `read(work)` run a plain function whole, on a thread of the database.
 
 Works that wait are written together (group commit): one BEGIN IMMEDIATE and one sync for up to 256 of them. A work
-that raises is rolled back alone. A caller is answered only after the commit. docs/decisions/0002-group-commit.md has the why
-and the figures.
+that raises is rolled back alone. A caller is answered only after the commit. docs/decisions/0002-group-commit.md has
+the why and the figures.
 """
 
 from __future__ import annotations
@@ -116,10 +116,7 @@ class Database:
         must depend on nothing but its transaction. A cancelled caller's work never runs if it still waits,
         and commits if it runs.
         """
-        if self._failed.done():
-            raise self._failed.result()
-        if self._closing:
-            raise StoreBusyError("I am shutting down. Please try again in a moment.")
+        self._refuse_when_over()
         if sum(map(len, self._lanes.values())) >= WAITING_LIMIT:
             raise StoreBusyError("A lot of people are busy here. Please try again in a moment.")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -129,10 +126,7 @@ class Database:
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a consistent view of the file, beside the writer; writing there is an error."""
-        if self._failed.done():
-            raise self._failed.result()
-        if self._closing:
-            raise StoreBusyError("I am shutting down. Please try again in a moment.")
+        self._refuse_when_over()
         index = self._reading.index(min(self._reading))
         self._reading[index] += 1
         try:
@@ -169,6 +163,12 @@ class Database:
         event = asyncio.Event()
         self._watching.append(event)
         return event
+
+    def _refuse_when_over(self) -> None:
+        if self._failed.done() and not self._failed.cancelled():
+            raise self._failed.result()
+        if self._closing:
+            raise StoreBusyError("I am shutting down. Please try again in a moment.")
 
     def _take(self) -> list[_Waiting]:
         batch: list[_Waiting] = []
@@ -234,9 +234,8 @@ def _explained(error: Exception) -> Exception:
 
 
 async def _connect(path: Path, opened: list[_Thread], patience: float) -> _Thread:
-    connection = _Thread(
-        partial(sqlite3.connect, path, isolation_level=None, cached_statements=512, timeout=patience), iter_chunk_size=64
-    )
+    connect = partial(sqlite3.connect, path, isolation_level=None, cached_statements=512, timeout=patience)
+    connection = _Thread(connect, iter_chunk_size=64)
     await connection
     opened.append(connection)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):

@@ -22,15 +22,6 @@ from bot.storage.database import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What is known of one row."""
-
-    kind: str
-    address: Address
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """One row: what to render (kind, subject), where, and which revision it will be. `unsure`: look for it first."""
 
@@ -219,35 +210,6 @@ def dead(tx: Transaction, wanted: Wanted, error: str) -> bool:
 def _end(tx: Transaction, wanted: Wanted, state: str, error: str) -> bool:
     sql = "UPDATE outbox SET state = ?, error = ? WHERE id = ? AND state = 'sending'"
     return tx.run(sql, (state, error, wanted.id)) > 0
-
-
-def send_anyway(tx: Transaction, number: int, now: datetime) -> bool:
-    """Staff ask for a doubtful message; whether it was one."""
-    changed = tx.run(
-        "UPDATE outbox SET state = 'waiting', not_before = ?, tries = 0 WHERE id = ? AND state = 'doubtful'",
-        (millis(now), number),
-    )
-    tx.stir()
-    return changed > 0
-
-
-def find(tx: Transaction, number: int) -> Found | None:
-    row = tx.one("SELECT kind, platform, space, channel, direct, state FROM outbox WHERE id = ?", (number,))
-    if row is None:
-        return None
-    return Found(row[0], Address(row[1], row[2], row[3], direct=bool(row[4])), row[5])
-
-
-def address_of(tx: Transaction, kind: str, subject: str) -> Address | None:
-    """Where a message goes, if there is one."""
-    row = tx.one("SELECT platform, space, channel, direct FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
-    return Address(row[0], row[1], row[2], direct=bool(row[3])) if row else None
-
-
-def stands(tx: Transaction, kind: str, subject: str) -> bool:
-    """Whether it was put up once, be it deleted since or not."""
-    row = tx.one("SELECT ref FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
-    return row is not None and row[0] is not None
 
 
 def counts(tx: Transaction) -> dict[str, int]:

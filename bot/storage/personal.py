@@ -39,6 +39,8 @@ def _collect(tx: Transaction, learner: Learner) -> dict[str, object]:
         "open_questions": _open(tx, learner),
         "progress": _progress(tx, learner),
         "points": _points(tx, learner),
+        "rounds": _rounds(tx, learner),
+        "reminder": _reminder(tx, learner),
     }
 
 
@@ -125,6 +127,31 @@ def _points(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
     return [
         {"where": where, "course": course, "period": period, "points": points} for where, course, period, points in rows
     ]
+
+
+def _rounds(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
+    rows = tx.all(
+        "SELECT spaces.name, rounds.course, module, begun_at, ended_at FROM players"
+        " JOIN rounds ON rounds.id = round JOIN spaces ON spaces.id = space WHERE learner = ? ORDER BY begun_at",
+        (learner.id,),
+    )
+    return [
+        {"where": where, "course": course, "module": module, "begun": _time(begun), "ended": _time(ended)}
+        for where, course, module, begun, ended in rows
+    ]
+
+
+def _reminder(tx: Transaction, learner: Learner) -> dict[str, object] | None:
+    row = tx.one("SELECT minute, sent_at, unanswered, stopped FROM reminders WHERE learner = ?", (learner.id,))
+    if row is None:
+        return None
+    minute, sent_at, unanswered, stopped = row
+    return {
+        "at": f"{minute // 60:02}:{minute % 60:02}",
+        "last": _time(sent_at),
+        "unanswered": unanswered,
+        "stopped": bool(stopped),
+    }
 
 
 def _time(stored: int | None) -> str | None:

@@ -147,7 +147,8 @@ def close(tx: Transaction, post: str, now: datetime) -> bool:
 def count(tx: Transaction, post: str) -> None:
     """Keep how hard its questions were: how many answered in time, and how many of them right."""
     tx.run(
-        "UPDATE post_questions SET (answered, \"right\") = (SELECT COUNT(*), COALESCE(SUM(credit >= ?2), 0) FROM attempts"
+        "UPDATE post_questions SET (answered, right_ones) ="
+        " (SELECT COUNT(*), COALESCE(SUM(credit >= ?2), 0) FROM attempts"
         " JOIN answers ON answers.attempt = attempts.id JOIN posts ON posts.id = attempts.post"
         " WHERE attempts.post = ?1 AND attempts.number = post_questions.number AND answers.at <= closed_at)"
         " WHERE post = ?1",
@@ -180,7 +181,8 @@ def responses(tx: Transaction, post: str, number: int) -> list[Response]:
     """What was answered in time."""
     rows = tx.all(
         "SELECT response, credit FROM attempts JOIN answers ON answers.attempt = attempts.id"
-        " JOIN posts ON posts.id = post WHERE post = ? AND number = ? AND (closed_at IS NULL OR answers.at <= closed_at)",
+        " JOIN posts ON posts.id = post WHERE post = ? AND number = ?"
+        " AND (closed_at IS NULL OR answers.at <= closed_at)",
         (post, number),
     )
     return [Response(*row) for row in rows]
@@ -202,7 +204,7 @@ def missed(tx: Transaction, learner: int, space: int, since: datetime) -> tuple[
 def history(tx: Transaction, space: int, channel: str) -> dict[str, Past]:
     """What was asked in a place, whatever the schedule: how often, when last, and how hard it was."""
     rows = tx.all(
-        "SELECT question, COUNT(*), MAX(posted_at), SUM(answered), SUM(\"right\") FROM posts"
+        "SELECT question, COUNT(*), MAX(posted_at), SUM(answered), SUM(right_ones) FROM posts"
         " JOIN post_questions ON post = posts.id WHERE space = ? AND channel = ? GROUP BY question",
         (space, channel),
     )

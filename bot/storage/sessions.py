@@ -12,7 +12,6 @@ import msgspec
 from bot.clock import millis
 from bot.storage.database import Row, Transaction
 
-
 _plan_of = msgspec.json.Decoder(tuple[str, ...]).decode
 
 

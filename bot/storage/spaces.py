@@ -51,6 +51,12 @@ def has_left(tx: Transaction, space: int) -> bool:
     return row is not None and row[0] is not None
 
 
+def course_of(tx: Transaction, space: int) -> str | None:
+    """The course that staff chose for a space."""
+    row = tx.one("SELECT course FROM spaces WHERE id = ?", (space,))
+    return row[0] if row else None
+
+
 def choose_course(tx: Transaction, space: Space, course: str) -> None:
     tx.run("UPDATE spaces SET course = ? WHERE id = ?", (course, space.id))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from bot.storage.transaction import Transaction
 
 def back_up(path: Path, copy: Path) -> None:
     """Copy the database as it is at one moment, however busy the bot is. Raises StoreError; it never overwrites."""
-    with _reading(path) as source, explained(copy):
+    with reading(path) as source, explained(copy):
         try:
             os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
@@ -29,11 +30,25 @@ def back_up(path: Path, copy: Path) -> None:
         except BaseException:
             copy.unlink(missing_ok=True)
             raise
+    with suppress(OSError):  # whoever may only read the data can back it up all the same
+        _note_of_backup(path).touch()
+
+
+def last_backup(path: Path) -> datetime | None:
+    """When `back_up` last made a copy."""
+    try:
+        return datetime.fromtimestamp(_note_of_backup(path).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
+def _note_of_backup(path: Path) -> Path:
+    return path.with_name(f"{path.name}.backed-up")
 
 
 def check(path: Path, rules: Rules) -> list[str]:
     """What is wrong with the file, a line each; it may be in use meanwhile. Raises StoreError when it can't be read."""
-    with _reading(path) as connection:
+    with reading(path) as connection:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
         if damage:
             return [f"The file is damaged: {line}" for line in damage]
@@ -65,7 +80,7 @@ def _expect(path: Path) -> None:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that can change nothing, so that it is safe beside the one that writes."""
     _expect(path)
     with (

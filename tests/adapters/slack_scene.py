@@ -16,6 +16,7 @@ from adapters.slack.adapter import SlackAdapter
 from adapters.slack.hands import PATIENCE
 from bot.clock import SteeredClock
 from bot.composition import load_library, opened
+from bot.engine import Engine
 from bot.environment import Settings, read_settings
 from bot.library import Library
 from bot.storage.database import READERS, Transaction
@@ -43,6 +44,16 @@ def clock_of(fake: FakeSlack) -> SteeredClock:
     return SteeredClock.standing(datetime.fromtimestamp(fake.clock.now(), UTC))
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The bot as it runs."""
+
+    tutor: Tutor
+    adapter: SlackAdapter
+    engine: Engine
+    running: asyncio.Task[None]
+
+
 @dataclass
 class Scene:
     """A workspace with a channel and two members, and the bot that serves it."""
@@ -52,9 +63,7 @@ class Scene:
     general: Channel
     ada: User
     bob: User
-    tutor: Tutor
-    adapter: SlackAdapter
-    serving: asyncio.Task[None]
+    bot: Served
 
     async def type(self, command: str, text: str = "", *, who: User | None = None) -> Event:
         event = await self.fake.slash(who or self.ada, self.general, command, text)
@@ -101,26 +110,28 @@ async def serving(
     clock: SteeredClock | None = None,
     seed: int | None = None,
     courses: Library | None = None,
-) -> AsyncIterator[tuple[Tutor, SlackAdapter, asyncio.Task[None]]]:
-    """Our adapter, connected to the fake; on leaving, it is stopped as a signal stops it.
+) -> AsyncIterator[Served]:
+    """Our adapter, connected to the fake; on leaving, it is stopped as a signal stops it. What ends it early is raised.
 
     `courses` are taught instead of `library()`.
     """
     settings = settings_for(fake, team, folder)
     async with opened(settings, courses or library(), clock or clock_of(fake), print, seed=seed) as tutor:
         adapter = SlackAdapter(settings, heartbeat=HEARTBEAT, patience=patience)
-        task = asyncio.create_task(adapter.run(tutor))
+        engine = tutor.beside([adapter])
+        beside = asyncio.create_task(engine.run())
+        running = asyncio.create_task(adapter.run(tutor))
         connected = asyncio.create_task(fake.connected(fake.socket_mode.opened + 1))
-        await asyncio.wait({task, connected}, return_when=asyncio.FIRST_COMPLETED)
         try:
-            if not task.done():
-                await connected
-            yield tutor, adapter, task
+            await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                await running
+            yield Served(tutor, adapter, engine, running)
         finally:
-            task.cancel()
-            connected.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            for task in (connected, beside, running):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
 
 @asynccontextmanager
@@ -128,8 +139,8 @@ async def scene(folder: Path, *, patience: float = PATIENCE, seed: int | None = 
     async with FakeSlack() as fake:
         team = fake.add_team("Cohort")
         general, ada, bob = team.add_channel("general"), team.add_user("ada"), team.add_user("bob")
-        async with serving(fake, team, folder, patience=patience, seed=seed) as (tutor, adapter, task):
-            yield Scene(fake, team, general, ada, bob, tutor, adapter, task)
+        async with serving(fake, team, folder, patience=patience, seed=seed) as bot:
+            yield Scene(fake, team, general, ada, bob, bot)
 
 
 @asynccontextmanager

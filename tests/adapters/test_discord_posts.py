@@ -140,3 +140,64 @@ async def test_staff_are_told_what_a_channel_lacks(made: Scene) -> None:
     assert "View Channel" in (await made.adapter.allowed(address) or "")
     made.channel.delete()
     assert "gone" in (await made.adapter.allowed(address) or "")
+
+
+def note(made: Scene, text: str, key: str, parent: str | None = None) -> Message:
+    """A message without buttons."""
+    return Message(key, Address("discord", made.guild.id, made.channel.id), Reply(text), parent)
+
+
+async def test_a_reply_without_buttons_is_found_by_what_it_answers(made: Scene) -> None:
+    parent = await made.adapter.deliver(message(made.channel))
+    reply = note(made, "The key is B", "reply", parent)
+    assert await made.adapter.find(reply) is None
+    ref = await made.adapter.deliver(reply)
+    made.channel.messages[-1].nonce = None
+    assert await made.adapter.find(reply) == ref
+
+
+async def test_a_message_that_nothing_tells_apart_is_not_claimed(made: Scene) -> None:
+    assert await made.adapter.find(note(made, "The board", "board")) is None
+    ref = await made.adapter.deliver(note(made, "The board", "board"))
+    assert await made.adapter.find(note(made, "The board", "board")) == ref
+    made.channel.messages[0].nonce = None
+    with pytest.raises(Unfindable):
+        await made.adapter.find(note(made, "The board", "board"))
+
+
+async def test_a_mark_stays_through_an_edit(made: Scene) -> None:
+    ref = await made.adapter.deliver(message(made.channel))
+    await made.adapter.edit(ref, message(made.channel, "1 has answered"))
+    made.channel.messages[0].nonce = None
+    assert await made.adapter.find(message(made.channel)) == ref
+
+
+async def test_a_look_that_fails_is_told_apart_from_one_that_cannot_know(made: Scene) -> None:
+    made.fake.mischief.rate_limit("GET", MESSAGES, retry_after=60)
+    with pytest.raises(RetryAfterError):
+        await made.adapter.find(message(made.channel))
+    made.fake.mischief.server_error("GET", MESSAGES, status=503)
+    with pytest.raises(UnknownError):
+        await made.adapter.find(message(made.channel))
+
+
+def private(made: Scene, text: str = "Something is due") -> Message:
+    address = Address("discord", None, made.ada.id, direct=True)
+    return Message("reminder", address, Reply(text, "", ((Button("A", "1:keep"),),)))
+
+
+async def test_a_direct_message_is_put_up_edited_and_found(made: Scene) -> None:
+    assert await made.adapter.find(private(made)) is None
+    ref = await made.adapter.deliver(private(made))
+    await made.adapter.edit(ref, private(made, "Done"))
+    (sent,) = made.fake.dm(made.ada).messages
+    assert (sent.id, sent.text) == (ref, "Done")
+    assert await made.adapter.find(private(made)) == ref
+    assert await made.adapter.allowed(private(made).address) is None
+    assert len(made.fake.sent("POST", "/users/@me/channels")) == 1
+
+
+async def test_who_takes_no_direct_messages_is_not_written_to(made: Scene) -> None:
+    made.ada.dms_open = False
+    with pytest.raises(ForbiddenError, match="takes no direct messages"):
+        await made.adapter.deliver(private(made))

@@ -27,7 +27,10 @@ def test_the_committed_manifest_is_made_from_the_table() -> None:
 
 def test_the_default_offers_everything_and_a_few_short_names() -> None:
     words = first_words(COMMANDS)
-    assert {each["command"] for each in slashes()} == {f"/{EVERYTHING}", *(f"/{word}" for word in SHORT if word in words)}
+    assert {each["command"] for each in slashes()} == {
+        f"/{EVERYTHING}",
+        *(f"/{word}" for word in SHORT if word in words),
+    }
 
 
 def test_short_offers_every_command_and_each_is_understood() -> None:

@@ -35,9 +35,7 @@ def test_people_are_told_commands_as_they_can_type_them() -> None:
     names = Names(COMMANDS)
     reply = Reply("Type `/help`, /quiz or `/settings name`; see https://x.example/help and a/help.", "/define <term>")
     told = names.told(reply)
-    assert told.text == (
-        "Type `/tutor help`, /quiz or `/tutor settings name`; see https://x.example/help and a/help."
-    )
+    assert told.text == ("Type `/tutor help`, /quiz or `/tutor settings name`; see https://x.example/help and a/help.")
     assert told.title == "/tutor define <term>"
     assert names.told(told) == told
 

@@ -53,7 +53,7 @@ def _table(figures: Iterable[Figure]) -> Table:
             each.what,
             f"{each.product:,.4g} {each.unit}" if each.product < 100 else f"{each.product:,.0f} {each.unit}",
             f"{each.floor:,.4g}" if each.floor < 100 else f"{each.floor:,.0f}",
-            f"{each.ratio:.2f} ×",
+            f"{each.ratio:.2f} x",
             each.aim,
             "yes" if each.met else "NO",
             each.against,

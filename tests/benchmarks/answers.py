@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from bot.library import Library
-from bot.model import Reply
+from bot.model import Press, Reply
 from tests.benchmarks.figure import Figure, alternate
 from tests.benchmarks.recording import Statement, recording
-from tests.classroom import Classroom, classroom, numbered
+from tests.classroom import HOME, Classroom, classroom, numbered, person
 
 LEARNERS = 256
 QUESTIONS = 20
@@ -32,7 +32,7 @@ class Ready:
     """A database in which every learner has open questions, and the presses that answer them, learner by learner."""
 
     path: Path
-    presses: tuple[tuple[str, str], ...]
+    presses: tuple[Press, ...]
 
     def copy(self, name: str) -> Path:
         target = self.path.with_name(name)
@@ -65,11 +65,12 @@ async def _prepare(path: Path) -> Ready:
     return Ready(path, tuple(press for each in zip(*tokens, strict=True) for press in each))
 
 
-async def _open_questions(room: Classroom, who: str) -> list[tuple[str, str]]:
+async def _open_questions(room: Classroom, who: str) -> list[Press]:
     presses = []
     for number in range(QUESTIONS):
         outcome = await room.type(who, "quiz count=1 difficulty=easy", event=f"{who}/{number}")
-        presses.append((who, _answer(outcome.reply, right=number % 3 > 0)))
+        packed = _answer(outcome.reply, right=number % 3 > 0)
+        presses.append(Press(f"{who}/answer {number}", person(who), HOME, packed))
     return presses
 
 
@@ -85,8 +86,8 @@ async def _record(ready: Ready) -> list[list[Statement]]:
     """What the handler runs for each of the answers, statement by statement."""
     path = ready.copy("recorded.db")
     async with recording(path, LIBRARY) as (room, transactions):
-        for who, packed in ready.presses:
-            await room.press(who, packed)
+        for press in ready.presses:
+            await room.tutor.press(press)
         return transactions
 
 
@@ -96,19 +97,16 @@ def _product_rate(ready: Ready, in_flight: int) -> float:
 
 async def _answer_all(ready: Ready, in_flight: int) -> float:
     left = iter(ready.presses)
-    refused = []
 
     async def answer(room: Classroom) -> None:
-        for who, packed in left:
-            outcome = await room.press(who, packed)
-            if outcome.refused:
-                refused.append(outcome.reply.text)
+        for press in left:
+            outcome = await room.tutor.press(press)
+            assert not outcome.refused, outcome.reply.text
 
     async with classroom(ready.copy("product.db"), LIBRARY) as room:
         begun = time.perf_counter()
         await asyncio.gather(*(answer(room) for _ in range(in_flight)))
         seconds = time.perf_counter() - begun
-    assert not refused, refused[0]
     return len(ready.presses) / seconds
 
 

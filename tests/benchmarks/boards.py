@@ -81,8 +81,8 @@ def _looks(path: Path, size: int) -> tuple[float, float]:
 
     seconds: tuple[list[float], list[float]] = ([], [])
     for _ in range(RUNS):
-        for work, kept in zip((look, look_up), seconds, strict=True):
-            kept += (_timed(work) for _ in range(LOOKS))
+        seconds[0].extend(_timed(look) for _ in range(LOOKS))
+        seconds[1].extend(_timed(look_up) for _ in range(LOOKS))
     connection.close()
     return median(seconds[0]) * 1000, median(seconds[1]) * 1000
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.discord_rate import FLIGHT, USERS, fake_process, start_ours
+from tests.benchmarks.figure import Figure
 
 MESSAGES = 10_000
 WARM = 2_000
 AIM_IDLE, AIM_GROWTH = 40, 5
-"""MB."""
+"""MB more than before."""
 
 
 def resident(process: int) -> float:
@@ -48,8 +50,8 @@ async def _after_start(process: asyncio.subprocess.Process) -> float:
     return found
 
 
-async def ours() -> tuple[float, float]:
-    """Idle, and how much more after the messages."""
+async def ours() -> tuple[float, float, float]:
+    """Idle; when all is warm; and after the messages."""
     with TemporaryDirectory() as folder:
         async with fake_process() as fake:
             bot = await start_ours(fake, Path(folder))
@@ -62,22 +64,17 @@ async def ours() -> tuple[float, float]:
                 await fake.order(do="reset")
                 before = resident(bot.pid)
                 await fake.order(**job, count=MESSAGES)
-                return idle, resident(bot.pid) - before
+                return idle, before, resident(bot.pid)
             finally:
                 bot.terminate()
                 await bot.wait()
 
 
-async def run() -> bool:
-    """Whether the aims are reached."""
-    base = await library()
-    idle, growth = await ours()
-    print(  # noqa: T201
-        f"discord memory: libraries {base:.0f} MB, idle {idle:.0f} MB: + {idle - base:.0f} MB, aim {AIM_IDLE}; "
-        f"after {MESSAGES:,} messages + {growth:.1f} MB, aim {AIM_GROWTH}"
-    )
-    return idle - base <= AIM_IDLE and growth <= AIM_GROWTH
-
-
-if __name__ == "__main__":
-    sys.exit(not asyncio.run(run()))
+def figures(_: Path) -> Iterator[Figure]:
+    """Idle, and after the messages."""
+    base = asyncio.run(library())
+    idle, before, after = asyncio.run(ours())
+    against = "the libraries, imported and no more"
+    yield Figure("Discord: memory, connected and idle", idle, base, "MB", against, below=base + AIM_IDLE)
+    what = f"Discord: memory after {MESSAGES:,} messages with buttons"
+    yield Figure(what, after, before, "MB", f"the same before, after {WARM:,}", below=before + AIM_GROWTH)

@@ -1,33 +1,33 @@
 """Discord: from the press (and the command) to the final content, beside a bare discord.py bot that answers a constant.
 
 Each bot is a process of its own with the real discord.py, before a fake Discord in a third; they take turns, with
-bodies of the same size. Ours is `syllabot run` as it ships, on a database that syncs every commit. Printed are the
-medians, and the ratio of ours to the bare bot's.
+bodies of the same size. Ours is `syllabot run` as it ships, on a database that syncs every commit.
 
-    python -m tests.benchmarks.discord_rate [--runs 5] [--count 2000]
+    python -m tests.benchmarks discord_rate
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.benchmarks.figure import RUNS, Figure
 from tests.benchmarks.packs import write_pack
 
 Json = dict[str, Any]
 AIM = 0.8
 FLIGHT = 64
 USERS = 500
+COUNT = 2000
 EXTRA = {"commands": 539, "presses": 250}
 """Bytes of a bare bot's bodies beside their text."""
 
@@ -106,42 +106,32 @@ def _sound(report: Json) -> Json:
     return report
 
 
-async def run(runs: int, count: int) -> bool:
-    """Whether the aim is reached."""
-    own, floor = [], []
+async def compare(runs: int, count: int) -> list[Figure]:
+    own: list[Json] = []
+    floor: list[Json] = []
     for _ in range(runs):
         own.append(await measure(count, None))
         sizes = [str(own[-1][what]["mean_bytes"] - extra) for what, extra in EXTRA.items()]
         floor.append(await measure(count, sizes))
-    for what in EXTRA:
-        print(f"discord {what}: {_line(own, floor, what)}")  # noqa: T201
-    return _ratio(own, floor, "presses") >= AIM
+    return [_figure(own, floor, what, aim) for what, aim in (("presses", AIM), ("commands", 0.0))]
 
 
-def _line(own: list[Json], floor: list[Json], what: str) -> str:
+def _figure(own: list[Json], floor: list[Json], what: str, aim: float) -> Figure:
     def at(reports: list[Json], figure: str) -> float:
-        return median(report[what][figure] for report in reports)
+        return median(float(report[what][figure]) for report in reports)
 
-    bots = [
-        f"{name} {at(reports, 'rate'):,.0f} a second (p50 {at(reports, 'p50_ms'):.0f} ms, "
-        f"p99 {at(reports, 'p99_ms'):.0f} ms, {at(reports, 'mean_bytes'):,.0f} bytes)"
-        for name, reports in (("bare", floor), ("ours", own))
-    ]
-    return f"{', '.join(bots)}: {_ratio(own, floor, what):.2f} x, aim {AIM}"
-
-
-def _ratio(own: list[Json], floor: list[Json], what: str) -> float:
-    ours, bare = (median(float(each[what]["rate"]) for each in reports) for reports in (own, floor))
-    return ours / bare
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--count", type=int, default=2000)
-    options = parser.parse_args()
-    sys.exit(not asyncio.run(run(options.runs, options.count)))
+    ours = f"p50 {at(own, 'p50_ms'):.0f}, p99 {at(own, 'p99_ms'):.0f} ms"
+    bare = f"{at(floor, 'p50_ms'):.0f} and {at(floor, 'p99_ms'):.0f} ms, {at(floor, 'mean_bytes'):,.0f} bytes"
+    return Figure(
+        f"Discord: {what} ({FLIGHT} in flight; {ours}, {at(own, 'mean_bytes'):,.0f} bytes)",
+        at(own, "rate"),
+        at(floor, "rate"),
+        "a second",
+        f"a bare discord.py bot: {bare}",
+        at_least=aim,
+    )
 
 
-if __name__ == "__main__":
-    main()
+def figures(_: Path) -> Iterator[Figure]:
+    """Presses, with our aim, and commands."""
+    yield from asyncio.run(compare(RUNS, COUNT))

@@ -38,16 +38,14 @@ class Figure:
     @property
     def aim(self) -> str:
         aims = [
-            f"≥ {self.at_least:g} ×" if self.at_least else "",
-            f"≤ {self.at_most:g} ×" if self.at_most < inf else "",
+            f"≥ {self.at_least:g} x" if self.at_least else "",
+            f"≤ {self.at_most:g} x" if self.at_most < inf else "",
             f"< {self.below:g} {self.unit}" if self.below < inf else "",
         ]
         return ", ".join(filter(None, aims)) or "none"
 
 
-def alternate(
-    product: Callable[[], float], floor: Callable[[], float], runs: int = RUNS
-) -> tuple[float, float]:
+def alternate(product: Callable[[], float], floor: Callable[[], float], runs: int = RUNS) -> tuple[float, float]:
     """The medians of both, measured in turns, so that a busy minute of the machine falls on both alike."""
     products, floors = [], []
     for _ in range(runs):

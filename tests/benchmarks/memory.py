@@ -13,7 +13,8 @@ from typing import IO
 
 from tests.benchmarks.figure import Figure, alternate
 
-LINES = ("/courses", "/modules", "/summary", "/quiz 3", "a", "next", "a", "next", "a", "next", "/progress", "/leaderboard")
+READING = ("/courses", "/modules", "/summary")
+LINES = (*READING, "/quiz 3", "a", "next", "a", "next", "a", "next", "/progress", "/leaderboard")
 IMPORTS = """
 import aiosqlite, click, msgspec, prompt_toolkit, rich.console, structlog
 print("{}", flush=True)

@@ -15,6 +15,7 @@ from adapters.console.adapter import ConsoleAdapter
 from adapters.console.completing import complete
 from adapters.console.conversation import Conversation, Desk
 from adapters.console.printing import JsonPrinter, Printed, body
+from adapters.console.scroll import Entry
 from bot.clock import SteeredClock
 from bot.composition import opened
 from tests.contract.premises import START, Premises
@@ -99,15 +100,11 @@ class ConsoleSeat:
     async def posted(self, channel: str = "general") -> list[Shown]:
         assert channel == "general", "the console has one channel"
         entries = [entry for entry in self._desk.scroll.seen_by("") if entry.owner is None]
-        return [
-            Shown(
-                f"{entry.reply.title}\n{body(Printed(entry.reply))}",
-                tuple(button.label for button in entry.buttons),
-                private=False,
-                handle=[{"label": button.label, "token": button.token} for button in entry.buttons],
-            )
-            for entry in reversed(entries)
-        ]
+        return [_standing(entry) for entry in reversed(entries)]
+
+    async def received(self, who: str) -> list[Shown]:
+        entries = [entry for entry in self._desk.scroll.seen_by(who) if entry.owner == who and entry.post]
+        return [_standing(entry) for entry in reversed(entries)]
 
     def make_staff(self, who: str) -> None:
         self._desk.staff.add(who)
@@ -163,4 +160,14 @@ def _read(printed: dict[str, Any]) -> Shown:
         printed["private"],
         tuple((Path(path).name, Path(path).read_bytes()) for path in printed.get("files", ())),
         printed["buttons"],
+    )
+
+
+def _standing(entry: Entry) -> Shown:
+    """A message as it stands on the screen now."""
+    return Shown(
+        f"{entry.reply.title}\n{body(Printed(entry.reply))}",
+        tuple(button.label for button in entry.buttons),
+        private=entry.owner is not None,
+        handle=[{"label": button.label, "token": button.token} for button in entry.buttons],
     )

@@ -112,6 +112,10 @@ class DiscordSeat:
         await self._bot.engine.settle()
         return [_read(message) for message in self._channel("", channel).messages]
 
+    async def received(self, who: str) -> list[Shown]:
+        await self._bot.engine.settle()
+        return [_read(message) for message in self._channel(who, DM).messages]
+
     def make_staff(self, who: str) -> None:
         self._guild.add_member(self._person(who), permissions=flags.MANAGE_GUILD)
 

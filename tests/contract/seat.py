@@ -65,6 +65,9 @@ class Seat(Protocol):
     async def posted(self, channel: str = "general") -> list[Shown]:
         """The public messages of a channel as they stand now, oldest first."""
 
+    async def received(self, who: str) -> list[Shown]:
+        """What stands in a person's direct messages with the bot, oldest first."""
+
     def make_staff(self, who: str) -> None:
         """From now on the platform says that this person may manage the space."""
 

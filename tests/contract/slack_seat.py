@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from adapters.slack.naming import SHORT
 from bot.clock import SteeredClock
-from bot.tutor import Tutor
-from tests.adapters.slack_scene import serving
+from tests.adapters.slack_scene import Served, serving
 from tests.contract.premises import START, Premises
 from tests.contract.seat import Seat, Shown
 from tests.fakes.slack import Button, Channel, Event, FakeSlack, Message, Team, User, View, read_mrkdwn
@@ -33,14 +32,14 @@ class SlackSeat:
         self._channels: dict[str, Channel] = {}
         self._people: dict[str, User] = {}
         self._process = AsyncExitStack()
-        self._tutor: Tutor
+        self._bot: Served
 
     async def start(self) -> None:
         settings = self._premises
         running = serving(
             self.fake, self._team, settings.data, clock=self.clock, seed=settings.seed, courses=settings.library()
         )
-        self._tutor, _, _ = await self._process.enter_async_context(running)
+        self._bot = await self._process.enter_async_context(running)
 
     async def stop(self) -> None:
         await self._process.aclose()
@@ -83,13 +82,18 @@ class SlackSeat:
         return [label for label in labels if typed.casefold() in label.casefold()]
 
     async def advance(self, step: timedelta) -> None:
-        self.clock.move(step)
         self.fake.clock.advance(step.total_seconds())
-        await self._tutor.settle()
+        await self._bot.engine.pass_time(self.clock, step)
+        await self._bot.tutor.settle()
 
     async def posted(self, channel: str = "general") -> list[Shown]:
+        await self._bot.engine.settle()
         messages = self._channel("", channel).messages
         return [_read(message) for message in messages if not (message.deleted or message.ephemeral_to)]
+
+    async def received(self, who: str) -> list[Shown]:
+        await self._bot.engine.settle()
+        return [_read(message) for message in self._channel(who, DM).messages if not message.deleted]
 
     def make_staff(self, who: str) -> None:
         self._person(who).is_admin = True

@@ -17,6 +17,7 @@ from bot.context import Facts
 from bot.engine import Engine
 from bot.library import Library
 from bot.model import Address, Reply
+from bot.pacing import Closed
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Wanted
@@ -106,13 +107,14 @@ class Postroom:
                 (kind, subject),
             )
             assert row is not None, f"there is no {kind} {subject}"
-            return Line(*row[:6], moment(row[6]))
+            state, wanted, delivered, ref, tries, error, not_before = row
+            return Line(state, wanted, delivered, ref, tries, error, moment(not_before))
 
         return await self.database.read(work)
 
     async def take(self, limit: int = 10, *, platform: str = "memory") -> list[Wanted]:
         """Take rows by hand, as a process does that is killed before it sends them."""
-        now, closed = self.clock.now(), outbox.Closed()
+        now, closed = self.clock.now(), Closed()
         return await self.database.write(partial(outbox.take, platform=platform, now=now, limit=limit, closed=closed))
 
     async def settle(self, *steps: timedelta) -> None:

@@ -1,9 +1,10 @@
-"""Generated questions of every type, for properties; and twins, which differ in nothing but the key and what is said of it."""
+"""Generated questions of every type, for properties; and twins, which differ only in the key and what is said of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -21,7 +22,8 @@ from bot.course import (
     Typed,
 )
 
-LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=40).filter(str.strip)
+_CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
+LINES = st.text(_CHARACTERS, min_size=1, max_size=40).filter(str.strip)
 DIFFICULTIES = st.sampled_from(Difficulty)
 OPTIONAL = st.just("") | LINES
 
@@ -75,18 +77,19 @@ def twins(draw: st.DrawFn) -> tuple[AnyQuestion, AnyQuestion]:
 
 @st.composite
 def _open_question(draw: st.DrawFn, written: Written, kind: type, unit: str) -> AnyQuestion:
-    shared = {"id": "q", "objective": "o", "stem": written.stem, "hint": written.hint, "difficulty": written.difficulty}
-    shared["explanation"] = draw(OPTIONAL)
+    """A statement to be judged, or a question that is answered by typing."""
+    shared: dict[str, Any] = {"id": "q", "objective": "o", "stem": written.stem, "hint": written.hint}
+    shared |= {"difficulty": written.difficulty, "explanation": draw(OPTIONAL)}
     if kind is TrueFalse:
         return TrueFalse(answer=draw(st.booleans()), feedback=draw(OPTIONAL), **shared)
     if kind is Typed:
-        accept = tuple(draw(st.lists(LINES, min_size=1, max_size=3)))
-        return Typed(accept=accept, traps=tuple(draw(st.lists(st.builds(Trap, text=LINES, feedback=LINES)))), **shared)
+        accept = draw(st.lists(LINES, min_size=1, max_size=3))
+        traps = draw(st.lists(st.builds(Trap, text=LINES, feedback=LINES), max_size=3))
+        return Typed(accept=tuple(accept), traps=tuple(traps), **shared)
     numbers = st.floats(-1e6, 1e6)
-    traps = st.lists(st.builds(NumericTrap, value=numbers, feedback=LINES), max_size=3)
-    return Numeric(
-        answer=draw(numbers), tolerance=draw(st.floats(0, 10)), unit=unit, traps=tuple(draw(traps)), **shared
-    )
+    expected = draw(st.lists(st.builds(NumericTrap, value=numbers, feedback=LINES), max_size=3))
+    tolerance = draw(st.floats(0, 10))
+    return Numeric(answer=draw(numbers), tolerance=tolerance, unit=unit, traps=tuple(expected), **shared)
 
 
 @st.composite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +38,13 @@ async def test_works_that_wait_are_committed_together_in_order(path: Path) -> No
 
 async def test_a_work_that_raises_wrote_nothing_and_takes_nobody_with_it(path: Path) -> None:
     async with opened(path) as database:
-        works = [note("a"), note_and_fail("b"), note("c"), refuse("d"), note("e")]
+        works: list[Callable[[Transaction], object]] = [
+            note("a"),
+            note_and_fail("b"),
+            note("c"),
+            refuse("d"),
+            note("e"),
+        ]
         results = await asyncio.gather(*map(database.write, works), return_exceptions=True)
         assert [str(result) for result in results] == ["a", "b", "c", "d", "e"]
         assert [type(result) for result in results] == [str, LookupError, str, LookupError, str]
@@ -59,7 +66,7 @@ async def test_a_refusal_before_writing_lets_the_others_run_only_once(path: Path
         return note(text)(tx)
 
     async with opened(path) as database:
-        works = [partial(counted, "a"), refuse("b"), partial(counted, "c")]
+        works: list[Callable[[Transaction], object]] = [partial(counted, "a"), refuse("b"), partial(counted, "c")]
         await asyncio.gather(*map(database.write, works), return_exceptions=True)
     assert runs == ["a", "c"]
 

@@ -104,11 +104,19 @@ async def test_another_process_takes_over_when_the_first_dies(path: Path) -> Non
     await database.close()
 
 
-async def test_a_file_that_is_no_database_is_named_with_what_to_do(path: Path) -> None:
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir()
-    path.write_bytes(b"This is no database. " * 100)
+    path.write_bytes(content)
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+async def test_a_file_that_is_no_database_is_named_with_what_to_do(path: Path) -> None:
+    _write(path, b"This is no database. " * 100)
     assert "damaged, or no database of mine. Restore a backup" in await _refusal(path)
-    assert path.read_bytes().startswith(b"This is no database.")
+    assert _read(path).startswith(b"This is no database.")
 
 
 async def test_a_newer_database_is_left_alone(path: Path) -> None:
@@ -121,24 +129,23 @@ async def test_a_newer_database_is_left_alone(path: Path) -> None:
 
 
 async def test_a_file_that_another_program_has_locked_is_told_so(path: Path) -> None:
-    path.parent.mkdir()
-    path.touch()
+    _write(path, b"")
     with locked(path):
         assert "Another program keeps" in await _refusal(path)
     await (await Database.open(path)).close()
 
 
-async def test_a_folder_in_place_of_the_file_is_told_so(path: Path) -> None:
-    path.mkdir(parents=True)
+async def test_a_folder_in_place_of_the_file_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path
     assert "I cannot use" in await _refusal(path)
 
 
-async def test_a_full_disk_at_the_start_is_told_so(path: Path) -> None:
+def test_a_full_disk_at_the_start_is_told_so(path: Path) -> None:
     """The first migration does not fit."""
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA max_page_count = 3")
-    with pytest.raises(StoreError, match="is full. Make room"), explained(path):
+    with pytest.raises(StoreError, match=r"is full\. Make room"), explained(path):
         migrate(connection)
     assert not connection.in_transaction
     assert connection.execute("PRAGMA user_version").fetchone() == (0,)

@@ -66,7 +66,7 @@ async def put(room: Postroom, kind: str, subject: str, due: datetime) -> None:
     await room.database.write(lambda tx: timers.set_timer(tx, kind, subject, due))
 
 
-async def test_a_timer_fires_once_when_it_is_due(room: Postroom, diary: Diary) -> None:
+async def test_a_timer_fires_once_when_it_is_due(room: Postroom) -> None:
     await put(room, "note", "one", NOON + HOUR)
     await room.settle()
     assert await entries(room) == []
@@ -74,7 +74,7 @@ async def test_a_timer_fires_once_when_it_is_due(room: Postroom, diary: Diary) -
     assert await entries(room) == [("one", NOON + HOUR, NOON + HOUR)]
 
 
-async def test_time_passes_through_everything_that_is_due_in_order(room: Postroom, diary: Diary) -> None:
+async def test_time_passes_through_everything_that_is_due_in_order(room: Postroom) -> None:
     for hours in (3, 1, 2):
         await put(room, "note", str(hours), NOON + hours * HOUR)
     await room.settle(DAY)
@@ -99,7 +99,7 @@ async def test_a_timer_that_fails_writes_nothing_holds_back_no_other_and_is_trie
     assert (await entries(room))[-1] == ("bad", NOON, NOON + AFTER_A_FAILURE)
 
 
-async def test_a_timer_of_a_kind_that_nobody_knows_waits(room: Postroom, diary: Diary) -> None:
+async def test_a_timer_of_a_kind_that_nobody_knows_waits(room: Postroom) -> None:
     await put(room, "of a newer version", "x", NOON)
     await put(room, "note", "good", NOON)
     await room.settle()
@@ -145,7 +145,7 @@ async def test_after_a_restart_the_timers_are_where_they_were(tmp_path: Path, di
         assert await subjects(room) == ["one"]
 
 
-async def test_many_timers_at_one_minute_are_all_done(room: Postroom, diary: Diary) -> None:
+async def test_many_timers_at_one_minute_are_all_done(room: Postroom) -> None:
     for number in range(100):
         await put(room, "note", str(number), NOON)
     await room.settle()

@@ -28,9 +28,7 @@ def _typed(*accept: str, traps: tuple[Trap, ...] = ()) -> Typed:
     return Typed(id="q", objective="o", stem="What?", difficulty=Difficulty.EASY, accept=accept, traps=traps)
 
 
-def _numeric(
-    answer: float, tolerance: float = 0.0, unit: str = "", traps: tuple[NumericTrap, ...] = ()
-) -> Numeric:
+def _numeric(answer: float, tolerance: float = 0.0, unit: str = "", traps: tuple[NumericTrap, ...] = ()) -> Numeric:
     return Numeric(
         id="q",
         objective="o",
@@ -77,9 +75,9 @@ def test_one_more_distractor_never_helps_and_one_more_key_never_hurts(
 
 
 def test_an_order_at_random_earns_little_on_average_and_half_of_the_orders_nothing() -> None:
-    credits = [grade_chosen(_ordering(4), order).credit for order in permutations(range(4))]
-    assert sum(credit == 0 for credit in credits) > len(credits) / 2
-    assert sum(credits) / len(credits) < 0.2
+    earned = [grade_chosen(_ordering(4), order).credit for order in permutations(range(4))]
+    assert sum(credit == 0 for credit in earned) > len(earned) / 2
+    assert sum(earned) / len(earned) < 0.2
 
 
 @given(order=st.permutations(range(6)), place=st.integers(0, 4))
@@ -110,14 +108,24 @@ def test_what_is_accepted_is_right_whatever_the_case_and_the_spaces(accepted: st
 
 @pytest.mark.parametrize(
     "typed",
-    ["feature store", "Feature Store", "a feature store", "The Feature-Store!", "featurestore", "feature stroe", "fetaure store", "ｆｅａｔｕｒｅ store"],  # noqa: E501, RUF001
+    [
+        "feature store",
+        "Feature Store",
+        "a feature store",
+        "The Feature-Store!",
+        "featurestore",
+        "feature stroe",
+        "fetaure store",
+        "\uff46eature store",  # full width, as some keyboards type it
+    ],
 )
 def test_case_punctuation_articles_and_a_slip_are_forgiven(typed: str) -> None:
     assert grade_typed(_typed("feature store"), typed).credit == 1
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "store", "feature", "feature shop", "model store", "feature store or data lake", "store feature"]
+    "typed",
+    ["", "   ", "store", "feature", "feature shop", "model store", "feature store or data lake", "store feature"],
 )
 def test_other_words_and_lists_of_answers_are_wrong(typed: str) -> None:
     assert grade_typed(_typed("feature store"), typed).credit == 0
@@ -173,7 +181,9 @@ def test_numbers_are_read_as_people_type_them(typed: str, number: Fraction) -> N
     assert read_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["", "many", "1/0", "1/", "/2", "1.2.3", "1e", "1e9999", "nan", "inf", "3 4", "1" * 50])
+@pytest.mark.parametrize(
+    "typed", ["", "many", "1/0", "1/", "/2", "1.2.3", "1e", "1e9999", "nan", "inf", "3 4", "1" * 50]
+)
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert read_number(typed) is None
 

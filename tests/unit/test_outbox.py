@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.pacing import Closed
-from bot.storage import outbox
+from bot.storage import doubtful, outbox
 from bot.storage.outbox import Wanted
 from tests.classroom import NOON
 from tests.unit.postroom import MINUTE, SECOND, Postroom, postroom
-
-FREE = Closed()
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ async def test_nothing_is_taken_for_channels_and_spaces_that_are_closed(room: Po
     await room.want("here", "general")
     await room.want("there", "random")
     for closed, free in ((Closed({"general"}), NOON), (Closed(spaces={"home"}), None)):
-        due = await room.database.read(lambda tx, closed=closed: outbox.next_due(tx, "memory", closed))
+        due = await room.database.read(partial(outbox.next_due, platform="memory", closed=closed))
         assert due == free
     taken = await room.database.write(lambda tx: outbox.take(tx, "memory", NOON, 9, Closed({"general"})))
     assert [each.subject for each in taken] == ["there"]
@@ -133,8 +132,8 @@ async def test_a_doubtful_message_is_sent_only_when_staff_ask_for_it(room: Postr
     await mark(room, "doubtful", wanted, "perhaps posted")
     await room.change("post", "closed")
     assert await room.take() == []
-    assert await room.database.write(lambda tx: outbox.send_anyway(tx, wanted.id, NOON))
-    assert not await room.database.write(lambda tx: outbox.send_anyway(tx, wanted.id, NOON))
+    assert await room.database.write(lambda tx: doubtful.send_anyway(tx, wanted.id, NOON))
+    assert not await room.database.write(lambda tx: doubtful.send_anyway(tx, wanted.id, NOON))
     assert [each.tries for each in await room.take()] == [1]
 
 
@@ -142,7 +141,8 @@ async def test_what_a_platform_puts_off_does_not_count_as_a_try(room: Postroom) 
     await room.want("post")
     for _ in range(3):
         (wanted,) = await room.take()
-        await room.database.write(lambda tx, wanted=wanted: outbox.later(tx, wanted, NOON, "limit", counts=False))
+        later = partial(outbox.later, wanted=wanted, not_before=NOON, error="too fast", counts=False)
+        await room.database.write(later)
     assert (await room.line("post")).tries == 0
 
 

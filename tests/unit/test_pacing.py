@@ -43,12 +43,23 @@ def test_no_more_is_taken_than_can_begin_soon(watch: Stopwatch) -> None:
     taken = 0
     for _ in range(1000):
         for _ in range(int(pacing.room())):
-            assert pacing.book(GENERAL) < 0.1
+            assert pacing.book(GENERAL) <= 0.101
             taken += 1
         watch.now += pacing.pause() or 0.0
     seconds = watch.now - 100
     assert seconds > 10
     assert taken / seconds == pytest.approx(50, rel=0.02)
+
+
+def test_what_we_were_late_with_is_made_up_for_but_idleness_is_not(watch: Stopwatch) -> None:
+    pacing = Pacing(Pace(overall=50), watch)
+    pacing.book(GENERAL)
+    watch.now += 0.05
+    assert [pacing.book(GENERAL) for _ in range(3)] == pytest.approx([0, 0, 0.01])
+    watch.now += 60
+    assert pacing.room() == pytest.approx(50 * 0.1, abs=1)
+    assert pacing.book(GENERAL) == 0
+    assert pacing.book(GENERAL) == pytest.approx(0.02)
 
 
 def test_a_channel_takes_a_burst_and_then_its_own_pace(watch: Stopwatch) -> None:

@@ -14,7 +14,7 @@ from bot.course import Course
 from bot.pack_writer import module_text, pack_texts
 from bot.packs import find_packs, pack_places, read_pack
 from bot.yaml_texts import WIDTH, scalar
-from tests.unit.interchange.courses import BASIS, courses, lines, texts
+from tests.unit.interchange.courses import BASIS, STEADY, courses, lines, texts
 from tests.unit.pack_texts import write_pack
 
 
@@ -27,11 +27,13 @@ def _written_and_read(course: Course) -> Course:
         return read_pack(folder)
 
 
+@STEADY
 @given(courses())
 def test_any_course_reads_back_as_it_was(course: Course) -> None:
     assert _written_and_read(course) == course
 
 
+@STEADY
 @given(
     st.one_of(lines(), texts(), st.sampled_from(["yes", "No", "~", "- a", "a: b", "#x", "---", "1e3", "2026-01-01"]))
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -87,7 +88,7 @@ def test_a_mix_takes_new_questions_from_the_modules_in_turn(sizes: list[int], co
 def test_two_of_one_module_stand_side_by_side_only_when_no_other_is_left(seed: int) -> None:
     candidates = [Candidate(f"c/{module}/{n}", module) for module in range(3) for n in range(4)]
     modules = [key.split("/")[1] for key in _pick(candidates, {}, 12, seed)]
-    assert all(first != second for first, second in zip(modules, modules[1:], strict=False))
+    assert all(first != second for first, second in pairwise(modules))
 
 
 def test_the_same_seed_asks_the_same() -> None:

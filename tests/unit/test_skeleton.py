@@ -13,6 +13,7 @@ from bot.authoring import content
 from bot.course import Module, Objective
 from bot.packs import read_pack
 from bot.preview import PLATFORMS, Platform, pages
+from tests.unit.interchange.courses import STEADY
 from tests.unit.pack_texts import MODULE, write_pack
 
 
@@ -63,6 +64,7 @@ def test_a_preview_of_one_platform_and_of_no_module(tmp_path: Path) -> None:
     assert "It has: brewing." in result.output
 
 
+@STEADY
 @given(st.lists(st.text("ab \n", max_size=80), max_size=8).map(" ".join), st.integers(20, 60))
 def test_no_page_is_fuller_than_its_platform_allows(summary: str, limit: int) -> None:
     module = _module(f"x{summary}")

@@ -29,7 +29,7 @@ def model(story: str) -> tuple[int, int]:
     days, freezes = model(story[:-1])
     if story[-1] == "x":
         earned = 1 if (days + 1) % 7 == 0 else 0
-        return (days + 1, 2 if freezes + earned > 2 else freezes + earned)
+        return (days + 1, min(2, freezes + earned))
     if story[-1] == ".":
         return (days, freezes - 1) if freezes > 0 else (0, 0)
     return (days, freezes)

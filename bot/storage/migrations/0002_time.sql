@@ -100,7 +100,7 @@ CREATE TABLE post_questions (
     snapshot BLOB NOT NULL REFERENCES snapshots,
     shown    TEXT NOT NULL,
     answered INTEGER NOT NULL DEFAULT 0,           -- counted at the close: how many answered,
-    "right"  INTEGER NOT NULL DEFAULT 0,           -- and how many of them right
+    right_ones INTEGER NOT NULL DEFAULT 0,         -- and how many of them right
     PRIMARY KEY (post, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX post_questions_of_snapshot ON post_questions (snapshot);

@@ -11,6 +11,8 @@ It prints one JSON line with its addresses, and then answers each JSON line of i
                                                     use the command, then press each answer's first button
     {"do": "channels"}                              the ids of the channels, for a bot that posts there
     {"do": "posts", "count": 1000, "deadline": 120} wait for messages that the bot sends of itself
+    {"do": "busy", "posts": 1000, "command": "quiz", "in_flight": 64}
+                                                    people answer until that many messages have been sent
     {"do": "reset"}                                 forget requests and messages
     {"do": "stop"}
 
@@ -78,6 +80,11 @@ async def _posts(_: FakeDiscord, bench: Bench, order: Json) -> Json:
     return await bench.posts(order["count"], order.get("deadline", 60.0))
 
 
+async def _busy(_: FakeDiscord, bench: Bench, order: Json) -> Json:
+    words = {name: value for name, value in order.items() if name not in {"do", "posts"}}
+    return await bench.answer_while_posting(Load(count=0, **words), order["posts"])
+
+
 async def _reset(fake: FakeDiscord, bench: Bench, _: Json) -> Json:
     fake.requests.clear()
     fake.world.interactions.clear()
@@ -93,6 +100,7 @@ ORDERS: dict[str, Callable[[FakeDiscord, Bench, Json], Awaitable[Json]]] = {
     "answer": _answer_load,
     "channels": _channels,
     "posts": _posts,
+    "busy": _busy,
     "reset": _reset,
 }
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from tests.fakes.discord.channel import Channel
+    from tests.fakes.discord.event import Event
     from tests.fakes.discord.guild import User
     from tests.fakes.discord.interactions import Interaction
     from tests.fakes.discord.message import Message
@@ -113,6 +114,35 @@ class Bench:
         await self._fake.world.changes.until(complete, f"{count} posts", deadline)
         elapsed = time.perf_counter() - (first[0] if first else began)
         return {"posts": count, "seconds": elapsed, "rate": count / elapsed if elapsed else 0.0, **self._state()}
+
+    async def answer_while_posting(self, load: Load, count: int) -> Json:
+        """People answer questions in a channel of their own, until the bot has posted `count` messages of itself."""
+        aside = self.guild.add_channel("aside")
+        users = self._people(load.in_flight)
+        taken: list[float] = []
+        lost = 0
+        posted = sum(len(channel.messages) for channel in self.channels)
+
+        def count_one(event: Event) -> None:
+            nonlocal posted
+            posted += event.name == "MESSAGE_CREATE"
+
+        async def person(place: int) -> None:
+            nonlocal lost
+            while posted < count:
+                asked = await self._fake.slash(users[place], aside, load.command, load.options)
+                if await _final(asked) is None:
+                    lost += 1
+                    continue
+                button = asked.message.buttons[0].custom_id
+                seconds = await _final(await self._fake.press(users[place], asked.message, button))
+                taken.append(LOST if seconds is None else seconds)
+
+        self._fake.world.listeners.append(count_one)
+        await asyncio.gather(*(person(place) for place in range(load.in_flight)))
+        self._fake.world.listeners.remove(count_one)
+        times = sorted(message.created_at for channel in self.channels for message in channel.messages)
+        return {"posts": len(times), "seconds": times[-1] - times[0], "lost": lost, **_spread(taken), **self._state()}
 
     def _people(self, count: int) -> list[User]:
         while len(self._users) < count:

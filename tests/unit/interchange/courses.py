@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.course import (
@@ -29,6 +30,9 @@ from bot.course import (
     Typed,
 )
 
+STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Machines that run tests are busy with others' work; time says nothing there."""
+
 AWKWARD = "aZé ñ漢😀 \u00a0\u200d'\"`*_~#=:{}[]()<>&|\\/%@!?.,;-+0189$^\u2028\u0085"
 """Signs that mean something to one format or another."""
 
@@ -48,9 +52,8 @@ def _on_one_line(text: str) -> str:
 
 def texts() -> st.SearchStrategy[str]:
     """A text of some lines and paragraphs."""
-    return st.lists(lines(), min_size=1, max_size=3).flatmap(
-        lambda parts: st.sampled_from(["\n", "\n\n", "\n\n- "]).map(lambda sign: sign.join(parts))
-    )
+    sign = st.sampled_from(["\n", "\n\n", "\n\n- "])
+    return st.builds(lambda sign, parts: sign.join(parts), sign, st.lists(lines(), min_size=1, max_size=3))
 
 
 def unique(values: st.SearchStrategy[str], least: int, most: int) -> st.SearchStrategy[list[str]]:
@@ -131,7 +134,7 @@ _UNITS = st.sampled_from(["", "%", "ms", "rows"])
 
 @st.composite
 def modules(draw: st.DrawFn, name: str) -> Module:
-    found = draw(st.lists(questions(), min_size=1, max_size=4, unique_by=lambda each: each.id))
+    found = draw(st.lists(questions(), min_size=1, max_size=2, unique_by=lambda each: each.id))
     terms = draw(unique(lines(8), 0, 2))
     return Module(
         id=name,

@@ -153,6 +153,12 @@ def test_an_import_into_a_written_pack_leaves_other_files_to_the_letter(tmp_path
     assert [module.id for module in read_pack(pack).modules] == ["brewing", "tasting"]
 
 
+def test_comments_of_a_module_that_is_written_anew_are_named(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, {"brewing.yaml": f"# my own words\n{MODULE}"})
+    result = _run("import", _bank(tmp_path), "--into", pack)
+    assert "brewing.yaml: its comments (lines begun with #) are not kept." in result.output
+
+
 @pytest.mark.parametrize(
     ("name", "body"),
     [

@@ -10,6 +10,7 @@ from bot.interchange.html_page import to_html
 from bot.interchange.html_text import from_html
 from bot.interchange.texts import literal
 from bot.markdown import Paragraph, Text, blocks
+from tests.unit.interchange.courses import STEADY
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,7 @@ def test_what_cannot_be_kept_is_named() -> None:
     assert lost == ["a picture", "a subscript", "a table's rows", "an embedded page"]
 
 
+@STEADY
 @given(st.text(st.sampled_from("<>/&;!-[]\"'= abpreliodvb\n#x1`*_|"), max_size=60))
 def test_any_html_is_read(text: str) -> None:
     from_html(text)
@@ -51,6 +53,7 @@ def test_any_html_is_read(text: str) -> None:
 _LINE = st.text(st.sampled_from("aé漢 *_`[]()|\\<>&#~-+1.!"), min_size=1, max_size=20).map(str.split).map(" ".join)
 
 
+@STEADY
 @given(_LINE.filter(bool))
 def test_a_literal_line_shows_as_it_stands(text: str) -> None:
     assert blocks(literal(text)) == (Paragraph((Text(text),)),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interchange.formats import FORMATS, READABLE, format_named, recognise
+from bot.interchange.imported import Import, Notes
 from bot.interchange.incoming_file import LARGEST_FILE, LONGEST_LINE, IncomingFile, RefusedError, from_bytes, read_file
+from bot.interchange.pack_folder import write_pack
+from bot.interchange.placing import place
+from tests.unit.interchange.courses import STEADY
 from tests.unit.interchange.test_deck import DECK
 from tests.unit.interchange.test_notes import NOTES
 from tests.unit.interchange.test_small_formats import _AIKEN, _ANKI
@@ -59,9 +64,10 @@ def test_marks_and_line_ends_make_no_difference(name: str, spoil: object) -> Non
 
 
 @pytest.mark.parametrize("name", READABLE)
+@STEADY
 @given(st.data())
 def test_a_file_cut_anywhere_or_with_strange_signs_is_read_or_refused(name: str, data: st.DataObject) -> None:
-    """Whatever stands in a file, a reader gives an Import or a reason, never another error."""
+    """Whatever stands in a file, a reader gives an Import or a reason, and an Import makes a pack that can be read."""
     file, text = EXAMPLES[name]
     cut = data.draw(st.integers(0, len(text)))
     rest = data.draw(st.integers(0, len(text)))
@@ -69,7 +75,16 @@ def test_a_file_cut_anywhere_or_with_strange_signs_is_read_or_refused(name: str,
     spoilt = from_text(file, text[:cut] + noise + text[rest:])
     if spoilt is not None:
         with suppress(RefusedError):
-            assert format_named(name).read(spoilt).file == file
+            found = format_named(name).read(spoilt)
+            assert found.file == file
+            _written_and_read(found)
+
+
+def _written_and_read(found: Import) -> None:
+    plan = place(None, "tea", [found], Notes())
+    if plan is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(Path(folder, "tea"), plan.course)
 
 
 def from_text(name: str, text: str) -> IncomingFile | None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from bot.course import AnyQuestion, Choice, ChoiceQuestion, Course, Difficulty, Numeric, Ordering, Typed
 from bot.interchange.formats import WRITABLE, format_named
 from bot.interchange.incoming_file import from_bytes
 from bot.markdown import plain
-from tests.unit.interchange.courses import course_of, questions
+from tests.unit.interchange.courses import STEADY, course_of, questions
 
 _SUFFIXES = {"gift": "gift", "moodle-xml": "xml", "csv": "csv", "anki": "txt", "markdown": "md"}
 
@@ -42,11 +42,19 @@ def _gift(question: AnyQuestion) -> AnyQuestion:
 
 
 @pytest.mark.parametrize(("name", "carried"), [("moodle-xml", _moodle), ("gift", _gift), ("csv", _moodle)])
+@STEADY
 @given(question=questions())
 def test_banks_come_back_to_the_letter(
     name: str, carried: Callable[[AnyQuestion], AnyQuestion], question: AnyQuestion
 ) -> None:
+    assume(name != "gift" or not _looks_like_pairs(question))
     assert _back(course_of(question), name) == [carried(question)]
+
+
+def _looks_like_pairs(question: AnyQuestion) -> bool:
+    """In GIFT, answers to type that all hold an arrow are pairs to match."""
+    texts = [*question.accept, *(trap.text for trap in question.traps)] if isinstance(question, Typed) else []
+    return len(texts) > 1 and all("->" in text for text in texts)
 
 
 def _shown(question: AnyQuestion) -> Any:
@@ -68,9 +76,10 @@ def _shown(question: AnyQuestion) -> Any:
 
 
 def _read(text: str) -> str:
-    return " ".join(plain(text).split())
+    return " ".join(plain(text).split()) or text
 
 
+@STEADY
 @given(questions())
 def test_anki_cards_come_back_as_what_they_show(question: AnyQuestion) -> None:
     assert [_shown(each) for each in _back(course_of(question), "anki")] == [_shown(question)]
@@ -87,6 +96,7 @@ def _on_sheet(question: AnyQuestion) -> AnyQuestion:
     return msgspec.structs.replace(bare, feedback="")
 
 
+@STEADY
 @given(questions())
 def test_a_sheet_comes_back_with_its_answers(question: AnyQuestion) -> None:
     assert _back(course_of(question), "markdown") == [_on_sheet(question)]

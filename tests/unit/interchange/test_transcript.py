@@ -13,6 +13,7 @@ from bot.interchange.imported import Import
 from bot.interchange.incoming_file import from_bytes
 from bot.interchange.sentences import sentences
 from bot.interchange.topics import SHORTEST, topics
+from tests.unit.interchange.courses import STEADY
 
 _LEAVES = (
     "Green leaves are picked by hand in the early spring, when the bushes on the hills are still wet. "
@@ -75,6 +76,7 @@ def test_speech_without_full_stops_is_cut_evenly() -> None:
     assert [each.size for each in sentences("word " * 110)] == [25, 25, 25, 25, 10]
 
 
+@STEADY
 @given(st.lists(st.sampled_from(["Tea is hot.", "Water boils in a kettle now.", "Leaves?", "x " * 40]), max_size=60))
 def test_topics_hold_every_sentence_once_and_are_long_enough(parts: list[str]) -> None:
     said = sentences(" ".join(parts))
@@ -84,6 +86,7 @@ def test_topics_hold_every_sentence_once_and_are_long_enough(parts: list[str]) -
         assert all(sum(each.size for each in part) >= SHORTEST for part in found)
 
 
+@STEADY
 @given(st.text())
 def test_any_text_gives_an_import(text: str) -> None:
     if text.strip() and not re.search("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]", text):

@@ -1,0 +1,137 @@
+"""What staff say about schedules, and what then happens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.contract.acts import answer, offers
+from tests.contract.seat import Seat, Shown
+
+DAY = timedelta(days=1)
+
+
+async def eve(seat: Seat, line: str) -> Shown:
+    seat.make_staff("eve")
+    return await seat.say("eve", line)
+
+
+async def posts(seat: Seat, words: str = "Daily question") -> list[Shown]:
+    return [shown for shown in await seat.posted() if shown.has(words)]
+
+
+async def test_staff_are_told_when_the_first_question_comes_and_from_where(seat: Seat) -> None:
+    told = await eve(seat, "schedule daily 9:00 Europe/Paris")
+    assert told.has("First question", "Thu 19 Nov, 09:00 Europe/Paris", "Tea school", "result at once", "every day")
+    assert offers(told, "Post a test now")
+    assert told.private
+
+
+async def test_times_zones_and_days_are_recognised_in_any_order(seat: Seat) -> None:
+    told = await eve(seat, "schedule daily mon wed fri Asia/Tokyo 6:30 pm tasting later")
+    assert told.has("Fri 20 Nov, 18:30 Asia/Tokyo", "Tasting", "result at the close", "Mon, Wed and Fri")
+
+
+async def test_learners_cannot_schedule(seat: Seat) -> None:
+    assert (await seat.say("ann", "schedule daily 9:00")).has("for the teaching staff")
+
+
+async def test_a_zone_that_is_none_is_refused_with_the_nearest(seat: Seat) -> None:
+    assert (await eve(seat, "schedule daily 9:00 Europe/Pariss")).has("Did you mean", "Europe/Paris")
+
+
+async def test_all_schedules_are_listed_with_their_next_time(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00 weekdays")
+    await eve(seat, "schedule board 17:00 friday")
+    listed = await eve(seat, "schedule list")
+    assert listed.has("#1", "Daily question, weekdays at 09:00 UTC", "Next: Thu 19 Nov, 09:00")
+    assert listed.has("#2", "The week's board", "Fri at 17:00", "Next: Fri 20 Nov, 17:00")
+
+
+async def test_a_changed_schedule_comes_at_its_new_time(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    assert (await eve(seat, "schedule change 15:00")).has("every day at 15:00", "Next: Wed 18 Nov, 15:00")
+    await seat.advance(timedelta(hours=3))
+    assert len(await posts(seat)) == 1
+
+
+async def test_a_paused_schedule_posts_nothing_until_it_is_resumed(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    await eve(seat, "schedule pause")
+    await seat.advance(2 * DAY)
+    assert not await posts(seat)
+    assert (await eve(seat, "schedule list")).has("Paused")
+    assert (await eve(seat, "schedule resume")).has("Next: Sat 21 Nov")
+    await seat.advance(DAY)
+    assert len(await posts(seat)) == 1
+
+
+async def test_a_skipped_date_has_no_question(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    assert (await eve(seat, "schedule skip tomorrow")).has("Next: Fri 20 Nov")
+    await seat.advance(2 * DAY)
+    assert [shown.has("20 Nov") for shown in await posts(seat)] == [True]
+
+
+async def test_a_removed_schedule_still_closes_what_is_open(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    await seat.advance(DAY)
+    await eve(seat, "schedule remove")
+    await seat.advance(2 * DAY)
+    assert [shown.has("(closed)") for shown in await posts(seat)] == [True]
+    assert (await eve(seat, "schedule list")).has("no schedules here yet")
+
+
+async def test_after_its_last_date_nothing_comes(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00 until 19 nov")
+    await seat.advance(4 * DAY)
+    assert len(await posts(seat)) == 1
+    assert (await eve(seat, "schedule list")).has("It has ended")
+
+
+async def test_what_is_previewed_is_what_comes_and_can_be_replaced(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00 tasting")
+    first = await eve(seat, "schedule preview")
+    assert first.private
+    assert first.has("Preview of Thu 19 Nov", "The key")
+    second = await seat.press("eve", first, "Another question")
+    stems = ("What comes first", "Which water", "cups")
+    asked = next(stem for stem in stems if second.has(stem))
+    assert not first.has(asked)
+    await seat.advance(DAY)
+    assert (await posts(seat))[0].has(asked)
+
+
+async def test_a_test_is_posted_at_once_and_marked(seat: Seat) -> None:
+    told = await eve(seat, "schedule daily 9:00")
+    await seat.press("eve", told, "Post a test now")
+    await seat.advance(timedelta())
+    test = (await posts(seat, "Test question"))[0]
+    assert test.has("it earns no points")
+    assert not (await seat.press("ann", test, "A")).has("+10 points")
+
+
+async def test_the_weeks_board_comes_on_its_day(seat: Seat) -> None:
+    await eve(seat, "schedule board 17:00 friday")
+    await answer(seat, "ann", "black-tea", "A")
+    await answer(seat, "bob", "myths", "A")
+    await seat.say("bob", "settings name hidden")
+    await seat.advance(3 * DAY)
+    board = (await posts(seat, "Leaderboard here, this week"))[0]
+    assert board.has("ann: 10 points")
+    assert not board.has("bob")
+
+
+async def test_with_a_plan_only_open_modules_are_asked(seat: Seat) -> None:
+    planned = await eve(seat, "course plan 2026-11-19 7")
+    assert planned.has("Thu 19 Nov 2026: Black tea", "Thu 26 Nov 2026: Green tea")
+    await eve(seat, "schedule daily 9:00")
+    await seat.advance(DAY)
+    assert (await posts(seat))[0].has("Which step turns the leaves of black tea dark?")
+
+
+async def test_setup_takes_the_time_too_and_says_what_is_missing(seat: Seat) -> None:
+    assert (await eve(seat, "setup")).has("Daily question: not chosen yet", "time=…", "/quiz")
+    assert (await eve(seat, "setup time=9:00 zone=Europe/Paris")).has("Daily question: 09:00 Europe/Paris")
+    assert (await eve(seat, "setup time=10:00")).has("Daily question: 10:00 Europe/Paris")
+    await seat.advance(DAY)
+    assert len(await posts(seat)) == 1
