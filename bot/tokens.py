@@ -7,6 +7,7 @@ key. `bot.packing` has the form in which it travels.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.packing import StaleTokenError, Token, read
 
@@ -260,6 +261,7 @@ TOKENS: dict[str, type[Token]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def unpack(packed: str) -> Token:
-    """The token that `pack` made. Raises StaleTokenError for anything else, whatever its bytes."""
+    """The token that `pack` made; an adapter asks more than once for a press. Raises StaleTokenError for any other text."""
     return read(packed, TOKENS)

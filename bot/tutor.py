@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from random import Random
 from typing import TypeVar
 
 import structlog
@@ -25,6 +26,7 @@ from bot.grammar import Access, Action, Command, Manner, find_command, gather, r
 from bot.library import Library
 from bot.model import Address, Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
 from bot.rollup import RollUp
+from bot.seeds import draw_seed
 from bot.storage import learners, spaces
 from bot.storage.database import Database, Lane, Transaction
 from bot.storage.files import StoreError
@@ -35,11 +37,6 @@ SUGGEST_DEADLINE = 1.0
 """Seconds; a platform gives 3, and a late suggestion helps nobody."""
 
 log = structlog.get_logger()
-
-
-def draw_seed() -> int:
-    """128 bits of the operating system's randomness: choices of questions and random ids grow from it."""
-    return secrets.randbits(128)
 
 
 class Tutor:
@@ -68,12 +65,13 @@ class Tutor:
     def beside(self, adapters: Iterable[Adapter]) -> Engine:
         """What does for these platforms that which nobody asks for. From now on they are asked where I may post."""
         self._adapters = {adapter.platform: adapter for adapter in adapters}
+        own = Random(self._draw())  # how often the engine looks must not change what `--seed` asks people
         return Engine(
             self.database,
             self.clock,
             lambda: self.library,
             self._adapters,
-            draw=self._draw,
+            draw=lambda: own.getrandbits(128),
             default_zone=self._default_zone,
         )
 

@@ -44,6 +44,9 @@ LAST_REPLIES = 10.0
 NOT_YET = 1.0
 """Seconds after which the outbox asks again while Slack is not reached yet."""
 
+PACE = Pace(overall=20, channel=1, burst=3)
+"""chat.postMessage takes about one a second and channel, and short bursts: docs.slack.dev/apis/web-api/rate-limits."""
+
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 T = TypeVar("T")
@@ -53,10 +56,11 @@ log = structlog.get_logger()
 
 class SlackAdapter:
     platform = PLATFORM
-    pace = Pace(overall=20, channel=1, burst=3)
-    """chat.postMessage takes about one a second and channel, and short bursts (apis/web-api/rate-limits)."""
 
-    def __init__(self, settings: Settings, *, heartbeat: float = HEARTBEAT, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, settings: Settings, *, heartbeat: float = HEARTBEAT, patience: float = PATIENCE, pace: Pace = PACE
+    ) -> None:
+        self.pace = pace
         self._bot_token = settings.slack_bot_token
         self._app_token = settings.slack_app_token
         self._api_url = settings.slack_api_url

@@ -212,6 +212,11 @@ def _end(tx: Transaction, wanted: Wanted, state: str, error: str) -> bool:
     return tx.run(sql, (state, error, wanted.id)) > 0
 
 
+def stands(tx: Transaction, kind: str, subject: str) -> bool:
+    """Whether it was ever put up, as far as we know."""
+    return tx.one("SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND ref IS NOT NULL", (kind, subject)) is not None
+
+
 def counts(tx: Transaction) -> dict[str, int]:
     """How many messages are in each state, for those who operate us; `waiting` are those with something to send."""
     rows = tx.all("SELECT state, COUNT(*) FROM outbox WHERE state <> 'waiting' OR wanted > delivered GROUP BY state")

@@ -19,6 +19,7 @@ from bot.composition import load_library, opened
 from bot.engine import Engine
 from bot.environment import Settings, read_settings
 from bot.library import Library
+from bot.pacing import Pace
 from bot.storage.database import READERS, Transaction
 from bot.tutor import Tutor
 from tests.fakes.slack import Channel, Event, FakeSlack, Message, Team, User
@@ -113,11 +114,11 @@ async def serving(
 ) -> AsyncIterator[Served]:
     """Our adapter, connected to the fake; on leaving, it is stopped as a signal stops it. What ends it early is raised.
 
-    `courses` are taught instead of `library()`.
+    `courses` are taught instead of `library()`. Posts are not paced, for the fake limits nothing unless it is told to.
     """
     settings = settings_for(fake, team, folder)
     async with opened(settings, courses or library(), clock or clock_of(fake), print, seed=seed) as tutor:
-        adapter = SlackAdapter(settings, heartbeat=HEARTBEAT, patience=patience)
+        adapter = SlackAdapter(settings, heartbeat=HEARTBEAT, patience=patience, pace=Pace())
         engine = tutor.beside([adapter])
         beside = asyncio.create_task(engine.run())
         running = asyncio.create_task(adapter.run(tutor))

@@ -123,11 +123,14 @@ class SlackSeat:
         return {message: len(message.edits) for each in self._team.channels.values() for message in each.messages}
 
     def _news(self, user: User, before: dict[Message, int]) -> Shown | None:
-        """What is new: for all to see, then in the direct messages, then what only this person sees."""
+        """What is new: for all to see, then in the direct messages, then what only this person sees.
+
+        What carries metadata is of the outbox, and answers nobody.
+        """
         new = [
             message
             for message, edits in self._all().items()
-            if before.get(message) != edits and message.ephemeral_to in (None, user.id)
+            if before.get(message) != edits and message.ephemeral_to in (None, user.id) and not message.metadata
         ]
         files = tuple((file.name, file.content) for message in new for file in message.files)
         said = sorted((message for message in new if not message.files), key=_rank)

@@ -16,10 +16,7 @@ from bot.interchange.incoming_file import from_bytes
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "writing-a-course.md"
-_EXAMPLES = re.compile(
-    r"\*\*[^*\n]+\*\* \((?P<about>[^)]*)\)[^\n]*\n(?:[^\n`]+\n)*\n(?P<fence>`{3,4})\w*\n(?P<text>.*?)\n(?P=fence)\n",
-    re.DOTALL,
-)
+_FENCE = re.compile(r"^(?P<fence>`{3,4})\w*\n(?P<text>.*?)\n(?P=fence)$", re.DOTALL | re.MULTILINE)
 _FILES = ("notes.md", "slides.md", "bank.gift", "bank.txt", "bank.xml", "bank.txt", "bank.csv", "bank.json")
 
 
@@ -35,7 +32,8 @@ def test_the_page_holds_every_generated_part() -> None:
 
 
 def _examples() -> list[Import]:
-    texts = [found["text"] for found in _EXAMPLES.finditer(PAGE.read_text(encoding="utf-8"))]
+    part = PAGE.read_text(encoding="utf-8").split("### Examples")[1].split("## Taking it out")[0]
+    texts = [found["text"] for found in _FENCE.finditer(part)]
     files = [from_bytes(name, text.encode()) for name, text in zip(_FILES, texts, strict=True)]
     return [recognise(file).read(file) for file in files]
 
