@@ -261,7 +261,7 @@ TOKENS: dict[str, type[Token]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # an adapter asks several times for one press
 def unpack(packed: str) -> Token:
-    """The token that `pack` made; an adapter asks more than once for a press. Raises StaleTokenError for any other text."""
+    """The token that `pack` made. Raises StaleTokenError for anything else, whatever its bytes."""
     return read(packed, TOKENS)

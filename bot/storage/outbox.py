@@ -214,7 +214,8 @@ def _end(tx: Transaction, wanted: Wanted, state: str, error: str) -> bool:
 
 def stands(tx: Transaction, kind: str, subject: str) -> bool:
     """Whether it was ever put up, as far as we know."""
-    return tx.one("SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND ref IS NOT NULL", (kind, subject)) is not None
+    row = tx.one("SELECT ref FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
+    return row is not None and row[0] is not None
 
 
 def counts(tx: Transaction) -> dict[str, int]:
