@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench crash picture lock clean
+.PHONY: run test check bench crash crash-posts trace zones docs picture lock clean
 
 run: $(VENV)/.run  ## start the adapters whose tokens are set, or the chat in this terminal
 	@$(BIN)/syllabot run
@@ -23,6 +23,18 @@ bench: $(VENV)/.dev  ## the speeds that we promise, each beside its floor
 
 crash: $(VENV)/.dev  ## kill a busy writer KILLS times, then look for what was lost
 	@$(BIN)/python -m tests.crash --kills $(or $(KILLS),50) --seed $(or $(SEED),1)
+
+trace: $(VENV)/.dev  ## show that a sync comes before the first acknowledgement of a batch (needs strace)
+	@$(BIN)/python -m tests.crash.trace
+
+zones: $(VENV)/.dev  ## every time zone, four times of day, two years: each schedule's dates against a calendar walk
+	@EVERY_ZONE=1 $(BIN)/python -m pytest tests/unit/test_recurrence.py
+
+docs: $(VENV)/.dev  ## write what the docs take from the code
+	@$(BIN)/python -m tests.reference
+	@$(BIN)/syllabot content handbook README.md docs/writing-a-course.md
+	@$(BIN)/syllabot content schema --write content/schema
+	@$(BIN)/syllabot slack manifest > docs/slack-manifest.yaml
 
 crash-posts: $(VENV)/.dev  ## kill a posting bot KILLS times, then look for what is posted twice or never
 	@$(BIN)/python -m tests.crash_posts --kills $(or $(KILLS),200) --seed $(or $(SEED),1)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ELSEWHERE = {
     "content": ("bot.authoring", "content"),
     "db": ("bot.administration", "db"),
+    "slack": ("adapters.slack.manifest_command", "slack"),
     "status": ("bot.status", "status"),
 }
 """Commands that live in other modules, imported when they are used."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_LONGEST = 3600.0
+_LONGEST = 60.0
 """Seconds between two looks at the clock while waiting: a machine may sleep, and its clock may be set."""
 
 
