@@ -151,7 +151,10 @@ class Course(Part, frozen=True, kw_only=True):
         return self.page.title
 
     def module(self, module_id: str) -> Module | None:
-        return next((module for module in self.modules if module.id == module_id), None)
+        for module in self.modules:
+            if module.id == module_id:
+                return module
+        return None
 
     def questions(self) -> Iterator[tuple[Module, AnyQuestion]]:
         for module in self.modules:

@@ -17,8 +17,8 @@ LIMIT = 100
 """Bytes; https://discord.com/developers/docs/components/reference, custom_id."""
 
 VERSION = "1"
-_WORD = re.compile(r"[A-Za-z0-9_.-]{0,60}\Z")
-_NUMBER = re.compile(r"[0-9]{1,18}\Z")
+_WORD = r"([A-Za-z0-9_.-]{0,60})"
+_NUMBER = r"([0-9]{1,18})"
 
 
 class StaleTokenError(TutorError):
@@ -33,48 +33,47 @@ class Token:
 
     def pack(self) -> str:
         """The token as text. Raises ValueError when a field cannot travel or the whole is too long."""
-        values = (_write(getattr(self, field)) for field, _ in _layout(type(self)))
-        packed = ":".join((VERSION, self.name, *values))
-        if len(packed) > LIMIT:
-            raise ValueError(f"the token {packed!r} is too long for a button")
+        form = _form_of(type(self))
+        values = [getattr(self, field) for field in form.fields]
+        texts = [value if isinstance(value, str) else str(int(value)) for value in values]
+        packed = ":".join((VERSION, self.name, *texts))
+        if len(packed) > LIMIT or not form.pattern.fullmatch(packed):
+            raise ValueError(f"the token {packed!r} cannot travel in a button")
         return packed
 
 
-_layouts: dict[type[Token], tuple[tuple[str, type], ...]] = {}
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a kind's packed tokens look like, with a group for each field."""
+
+    pattern: re.Pattern[str]
+    fields: tuple[str, ...]
+    kinds: tuple[type, ...]
 
 
-def _layout(kind: type[Token]) -> tuple[tuple[str, type], ...]:
-    layout = _layouts.get(kind)
-    if layout is None:
+_forms: dict[type[Token], _Form] = {}
+
+
+def _form_of(kind: type[Token]) -> _Form:
+    form = _forms.get(kind)
+    if form is None:
         hints = get_type_hints(kind)
-        layout = _layouts[kind] = tuple((each.name, hints[each.name]) for each in fields(kind))
-    return layout
+        names = tuple(each.name for each in fields(kind))
+        kinds = tuple(hints[name] for name in names)
+        groups = (_WORD if each is str else _NUMBER for each in kinds)
+        form = _forms[kind] = _Form(re.compile(":".join((VERSION, kind.name, *groups))), names, kinds)
+    return form
 
 
 def read(packed: str, kinds: Mapping[str, type[Token]]) -> Token:
     """The token of one of these kinds that `pack` made. Raises StaleTokenError for any other text."""
     version, _, rest = packed[: LIMIT + 1].partition(":")
-    name, *values = rest.split(":")
-    kind = kinds.get(name)
+    kind = kinds.get(rest.partition(":")[0])
     if version != VERSION or kind is None or len(packed) > LIMIT:
         raise StaleTokenError("This button is from another version of me. Type /help to see what I can do now.")
-    layout = _layout(kind)
-    if len(layout) != len(values):
+    form = _form_of(kind)
+    match = form.pattern.fullmatch(packed)
+    if match is None:
         raise StaleTokenError("This button is damaged. Type /help to begin afresh.")
-    return kind(*(_read(value, wanted) for value, (_, wanted) in zip(values, layout, strict=True)))
-
-
-def _write(value: str | int) -> str:
-    text, form = (value, _WORD) if isinstance(value, str) else (str(int(value)), _NUMBER)
-    if not form.match(text):
-        raise ValueError(f"{text!r} cannot travel in a button's token")
-    return text
-
-
-def _read(value: str, wanted: type) -> str | int | bool:
-    if wanted is str:
-        if _WORD.match(value):
-            return value
-    elif _NUMBER.match(value):
-        return bool(int(value)) if wanted is bool else int(value)
-    raise StaleTokenError("This button is damaged. Type /help to begin afresh.")
+    values = zip(match.groups(), form.kinds, strict=True)
+    return kind(*(text if wanted is str else wanted(int(text)) for text, wanted in values))

@@ -13,7 +13,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.door import bolt_app
-from adapters.slack.errors import RevokedError
+from adapters.slack.errors import UNUSABLE, RevokedError
 from adapters.slack.files import Files
 from adapters.slack.giving import Giver
 from adapters.slack.hands import PATIENCE, Hands
@@ -118,7 +118,9 @@ class SlackAdapter:
                 workspace = await meet(session, self._api_url, self._bot_token.reveal())
                 return workspace, await socket_address(workspace.client, self._app_token.reveal())
             except SlackApiError as error:
-                raise StartError(BOT_REFUSED.format(error.response["error"])) from error
+                if error.response["error"] in UNUSABLE:
+                    raise StartError(BOT_REFUSED.format(error.response["error"])) from error
+                await wait_a_little(tutor.clock, error)
             except (aiohttp.ClientError, TimeoutError) as error:
                 await wait_a_little(tutor.clock, error)
 

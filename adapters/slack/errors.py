@@ -15,6 +15,9 @@ from bot.pacing import Scope
 REVOKED = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "invalid_auth", "token_expired"})
 """The token is good for nothing any more: the whole workspace is paused."""
 
+UNUSABLE = REVOKED | {"not_authed", "not_allowed_token_type", "missing_scope"}
+"""At the start: the token is wrong, and trying again would not help."""
+
 INVITE = "I'm not in that channel. Type `/invite @Syllabot` there."
 
 _GONE = frozenset({

@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.errors import UNUSABLE
 from adapters.slack.workspace import library_log
 from bot.clock import Clock
 from bot.delivery import StartError
@@ -61,10 +62,15 @@ async def _heed(message: aiohttp.WSMessage) -> None:
 
 
 async def socket_address(client: AsyncWebClient, app_token: str) -> str:
-    """https://docs.slack.dev/reference/methods/apps.connections.open. Raises StartError for a bad token."""
+    """By https://docs.slack.dev/reference/methods/apps.connections.open.
+
+    Raises StartError for a bad token, else SlackApiError.
+    """
     try:
         address: str = (await client.apps_connections_open(app_token=app_token))["url"]
     except SlackApiError as error:
+        if error.response["error"] not in UNUSABLE:
+            raise
         raise StartError(APP_REFUSED.format(error.response["error"])) from error
     return address
 

@@ -77,28 +77,49 @@ class Scene:
         return self.fake.dm(who or self.ada)[-1]
 
     async def press(self, message: Message, label: str, *, who: User | None = None) -> Event:
-        event = await self.fake.press(who or self.ada, message, label)
+        """Press the button whose label begins with this."""
+        button = next(button for button in message.buttons if button.text.startswith(label))
+        event = await self.fake.press(who or self.ada, message, button)
         await event.answered()
         return event
 
-    async def question(self, kind: str, *, who: User | None = None) -> Message:
+    async def question(self, kind: str) -> Message:
         """A question of a quiz whose buttons are tokens of this kind; those before it are answered somehow."""
-        message = await self.begin(who=who)
-        while not any(token_of(button.value).startswith(f"1:{kind}:") for button in message.buttons):
-            await self.press(message, onward(message), who=who)
+        message = await self.begin()
+        while kind not in kinds(message):
+            await self.go_on(message)
         return message
+
+    async def go_on(self, message: Message) -> None:
+        """One step: Next, a choice, the next item of an order, Submit, or something typed."""
+        offered = kinds(message)
+        if "type" in offered:
+            await self.press(message, offered["type"])
+            await (await self.fake.submit(self.ada, self.fake.views(self.ada)[0], {"typed": "42"})).acked()
+            return
+        chosen = any(label.endswith(", chosen") for label in offered.values())
+        wanted = ("next", "answer", "submit", "set") if chosen or "order" not in offered else ("order",)
+        ready = "submit" in offered and (chosen or "set" not in offered)
+        kind = next(each for each in wanted if each in offered and (each != "submit" or ready))
+        await self.press(message, offered[kind])
+
+    async def answered(self, message: Message) -> None:
+        """Until one question has its feedback."""
+        while "next" not in kinds(message):
+            await self.go_on(message)
+
+
+def kinds(message: Message) -> dict[str, str]:
+    """The first label of each kind of button, by the kind of its token; Undo is passed over."""
+    found: dict[str, str] = {}
+    for button in message.buttons:
+        if button.text != "Undo":
+            found.setdefault(token_of(button.value).split(":")[1], button.text)
+    return found
 
 
 def token_of(value: str | None) -> str:
     return (value or "").split(" ")[0]
-
-
-def onward(shown: Message) -> str:
-    """The label of a button that leads on: Next, a choice, the next item of an order, or Submit."""
-    kinds = {button.text: token_of(button.value).split(":")[1] for button in shown.buttons}
-    chosen = any(label.endswith(", chosen") for label in kinds)
-    wanted = {"next", "answer", "order" if len(next(iter(kinds))) == 1 else "submit", "submit" if chosen else "set"}
-    return next(label for label, kind in kinds.items() if kind in wanted)
 
 
 @asynccontextmanager
