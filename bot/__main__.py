@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.delivery import Adapter
 
 ELSEWHERE = {
-    "content": ("bot.authoring", "content"),
+    "content": ("bot.authoring.commands", "content"),
     "db": ("bot.administration", "db"),
     "slack": ("adapters.slack.manifest_command", "slack"),
     "status": ("bot.status", "status"),

@@ -11,8 +11,8 @@ from bot.clock import Clock
 from bot.course import Course
 from bot.environment import Settings
 from bot.library import Library
-from bot.packs import find_packs, load_pack, pack_places
-from bot.problems import PackProblems
+from bot.packs.loading import find_packs, load_pack, pack_places
+from bot.packs.problems import PackProblems
 from bot.seeds import draw_seed
 from bot.storage import progress
 from bot.storage.database import Database, Transaction

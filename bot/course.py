@@ -1,7 +1,7 @@
 """What a course pack holds, as frozen values: Course, Module and their parts, and the questions of `bot.question`.
 
-The same classes are read from YAML (`bot.packs`), kept in the compiled cache and in the database (msgpack), and
-described to editors (`bot.schema`). The words are those of item writing: stem, choice, distractor, key.
+The same classes are read from YAML (`bot.packs.loading`), kept in the compiled cache and in the database (msgpack), and
+described to editors (`bot.packs.schema`). The words are those of item writing: stem, choice, distractor, key.
 """
 
 from __future__ import annotations

@@ -181,7 +181,7 @@ def _is_stray(name: str) -> bool:
 
 
 def _meant(name: str) -> str:
-    from bot.problems import did_you_mean  # noqa: PLC0415 - only mistakes need it
+    from bot.packs.problems import did_you_mean  # noqa: PLC0415 - only mistakes need it
 
     return did_you_mean(name, [setting.name for setting in SETTINGS])
 

@@ -20,8 +20,8 @@ MIX = ("a mix", "mix", "all", "everything")
 class ParamType(Protocol):
     """`words`: the longest run of words it recognises. `free`: it takes what nobody else recognised.
 
-    `choices` are the values when there are only few; `bounds` are those of a whole number. `picks`: "channel", "role" or
-    "file" where a platform has its own way of choosing one; the text is then its id.
+    `choices` are the values when there are only few; `bounds` are those of a whole number. `picks`: "channel",
+    "role" or "file" where a platform has its own way of choosing one; the text is then its id.
     """
 
     @property

@@ -1,6 +1,7 @@
 """What a question of a course pack holds, as frozen values: six types of question and their parts.
 
-Their annotations are the model: from them YAML is read (`bot.yaml_reader`) and editors are told (`bot.schema`).
+Their annotations are the model: from them YAML is read (`bot.packs.yaml_reader`), and editors are
+told (`bot.packs.schema`).
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def read_folder(value: str) -> Path:
 
 
 def read_folders(value: str) -> str:
-    """Folders of packs; `bot.packs` divides and looks into them."""
+    """Folders of packs; `bot.packs.loading` divides and looks into them."""
     missing = [place for place in value.split(os.pathsep) if place.strip() and not Path(place).expanduser().is_dir()]
     if missing:
         raise ValueError(f"there is no folder {missing[0]}. Name folders that exist, parted by {os.pathsep!r}.")

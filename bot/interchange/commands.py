@@ -16,8 +16,8 @@ from bot.interchange.imported import Import, Note, Notes
 from bot.interchange.incoming_file import RefusedError, read_file
 from bot.interchange.placing import Change, Plan, Step, place
 from bot.interchange.slugs import LONGEST_MODULE, is_id, slug
-from bot.packs import read_pack
-from bot.problems import PackProblems, shown
+from bot.packs.loading import read_pack
+from bot.packs.problems import PackProblems, shown
 
 if TYPE_CHECKING:
     from bot.course import Course

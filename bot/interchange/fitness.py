@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.course import AnyQuestion, ChoiceQuestion, Numeric, Ordering, SingleChoice, Typed
-from bot.problems import shown
+from bot.packs.problems import shown
 
 _PLACE = re.compile(r"`\$\.?([^`]*)`")
 _LIMIT = re.compile(r"of length (<=|>=) (\d+)")
@@ -40,7 +40,7 @@ def _in_words(message: str) -> str:
 
 
 def _at_odds(question: AnyQuestion) -> str:
-    """What holds between the parts of a question, as `bot.pack_rules` will ask."""
+    """What holds between the parts of a question, as `bot.packs.rules` will ask."""
     match question:
         case ChoiceQuestion():
             return _twice([choice.text for choice in question.choices]) or _keys(question)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.course import AnyQuestion, Difficulty, Reading, Term
-from bot.problems import shown
+from bot.packs.problems import shown
 
 
 class Fate(StrEnum):

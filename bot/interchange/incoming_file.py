@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.problems import Problem
+from bot.packs.problems import Problem
 
 LARGEST_FILE = 20_000_000
 LONGEST_LINE = 1_000_000

@@ -25,7 +25,7 @@ from bot.interchange.weighted import (
     typed,
 )
 from bot.interchange.xml_tree import Element, parse
-from bot.problems import shown
+from bot.packs.problems import shown
 
 _UNREAD = {
     "essay": "it asks for an essay, which nobody here would grade.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.interchange.imported import Notes
 from bot.interchange.incoming_file import IncomingFile
-from bot.problems import shown
+from bot.packs.problems import shown
 
 _DIRECTIVE = re.compile(r"\s*(?P<fence>`{3,}|:{3,}|~{3,})\s*\{(?P<name>[\w:.-]+)\}\s*(?P<argument>.*)")
 _FENCE = re.compile(r"\s*(?P<fence>`{3,}|:{3,}|~{3,})\s*(?P<rest>[^`]*)\Z")

@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 from bot.course import Course
-from bot.pack_files import PAGE
-from bot.pack_writer import module_text, page_text
-from bot.packs import read_pack
+from bot.packs.files import PAGE
+from bot.packs.loading import read_pack
+from bot.packs.writer import module_text, page_text
 
 
 def write_pack(folder: Path, course: Course, before: Course | None = None) -> None:

@@ -9,10 +9,10 @@ from enum import StrEnum
 import msgspec
 
 from bot.course import AnyQuestion, Course, CoursePage, Document, Module, Objective
-from bot.drafts import DESCRIPTION, OBJECTIVE, SUMMARY
 from bot.interchange.imported import Import, Incoming, IncomingModule, Notes
 from bot.interchange.matching import Known, differences, updated
 from bot.interchange.slugs import LONGEST_MODULE, LONGEST_QUESTION, free, slug
+from bot.review.drafts import DESCRIPTION, OBJECTIVE, SUMMARY
 
 FULLEST = 250
 """Questions in one module; more go into a further part, so that no file grows beyond what is read."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.course import Reading, Term
-from bot.drafts import MARK
 from bot.interchange.html_text import from_html, is_html
 from bot.interchange.imported import Notes
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.texts import line as one_line
 from bot.interchange.texts import tidy
 from bot.markdown import plain
+from bot.review.drafts import MARK
 
 LARGEST_DOCUMENT = 2_000_000
 LONGEST = 7_500

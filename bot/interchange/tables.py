@@ -26,7 +26,7 @@ from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.table_row import Row, question_of
 from bot.interchange.texts import tidy
 from bot.interchange.weighted import UnfitError
-from bot.problems import shown
+from bot.packs.problems import shown
 
 _NAMES = {
     "module": "module category topic section chapter",

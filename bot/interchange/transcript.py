@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from bot.course import Term
-from bot.drafts import MARK
 from bot.interchange.digest import Background, background, candidate_terms, counts, key_sentences
 from bot.interchange.imported import Import, IncomingModule, Notes
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.sentences import Sentence, meaning, sentences
 from bot.interchange.texts import line, literal, title_of
 from bot.interchange.topics import topics
+from bot.review.drafts import MARK
 
 DRAFT = f"{MARK} key sentences of the transcript, word for word. Say it in your own words."
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"

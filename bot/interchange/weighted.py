@@ -21,7 +21,7 @@ from bot.course import (
     Trap,
     Typed,
 )
-from bot.problems import shown
+from bot.packs.problems import shown
 
 Say = Callable[[str], None]
 """Takes a message about something that was adapted."""

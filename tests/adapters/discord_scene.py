@@ -19,7 +19,7 @@ from bot.engine import Engine
 from bot.environment import Settings, read_settings
 from bot.grammar import Command
 from bot.library import Library
-from bot.packs import read_pack
+from bot.packs.loading import read_pack
 from bot.storage.database import READERS, Transaction
 from bot.tutor import Tutor
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, User, flags

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library
-from bot.packs import read_pack
+from bot.packs.loading import read_pack
 from tests.adapters.discord_scene import serving
 from tests.fakes.discord import FakeDiscord, Message
 from tests.unit.pack_texts import PAGE, write_pack

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.environment import Settings, read_settings
 from bot.library import Library
-from bot.packs import find_packs, read_pack
+from bot.packs.loading import find_packs, read_pack
 from tests.contract.seat import Seat
 
 START = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)

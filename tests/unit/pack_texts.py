@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.packs import read_pack
-from bot.problems import PackProblems, Problem
+from bot.packs.loading import read_pack
+from bot.packs.problems import PackProblems, Problem
 
 PAGE = """\
 id: tea

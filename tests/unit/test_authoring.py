@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.authoring import content
+from bot.authoring.commands import content
 from tests.unit.pack_texts import MODULE, line_of, write_pack
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.authoring import content
-from bot.handbook import PARTS, fill
+from bot.authoring.commands import content
+from bot.authoring.handbook import PARTS, fill
 from bot.interchange.formats import READABLE, recognise
 from bot.interchange.imported import Import
 from bot.interchange.incoming_file import from_bytes

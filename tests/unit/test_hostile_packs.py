@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.course import Course
-from bot.packs import read_pack
-from bot.problems import PackProblems
+from bot.packs.loading import read_pack
+from bot.packs.problems import PackProblems
 from tests.unit.pack_texts import MODULE, PAGE, problems_of, write_pack
 
 _LAUGHS = "a: &a [lol, lol]\n" + "".join(

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import Choice, Difficulty, SingleChoice
-from bot.item_counts import TYPES, count_items, report
-from bot.naive_guessing import chance, hit_rates
-from bot.packs import read_pack
+from bot.packs.loading import read_pack
+from bot.review.item_counts import TYPES, count_items, report
+from bot.review.naive_guessing import chance, hit_rates
 from tests.unit.pack_texts import write_pack
 
 

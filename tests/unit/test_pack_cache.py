@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.packs import load_pack, read_pack
-from bot.problems import PackProblems
+from bot.packs.loading import load_pack, read_pack
+from bot.packs.problems import PackProblems
 from tests.unit.pack_texts import MODULE, write_pack
 
 

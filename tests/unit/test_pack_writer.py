@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import Course
-from bot.pack_writer import module_text, pack_texts
-from bot.packs import find_packs, pack_places, read_pack
-from bot.yaml_texts import WIDTH, scalar
+from bot.packs.loading import find_packs, pack_places, read_pack
+from bot.packs.writer import module_text, pack_texts
+from bot.packs.yaml_texts import WIDTH, scalar
 from tests.unit.interchange.courses import BASIS, STEADY, courses, lines, texts
 from tests.unit.pack_texts import write_pack
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.course import Course, Difficulty, Numeric, SingleChoice
-from bot.packs import find_packs, pack_places, read_pack
-from bot.problems import PackProblems
+from bot.packs.loading import find_packs, pack_places, read_pack
+from bot.packs.problems import PackProblems
 from tests.unit.pack_texts import MODULE, PAGE, line_of, problems_of, spoil, write_pack
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.borrowed_text import borrowed_runs, lost_anchors
 from bot.course import Course
-from bot.near_duplicates import near_duplicates
-from bot.packs import read_pack
-from bot.review import review
+from bot.packs.loading import read_pack
+from bot.review.borrowed_text import borrowed_runs, lost_anchors
+from bot.review.near_duplicates import near_duplicates
+from bot.review.remarks import review
 from tests.benchmarks.packs import write_pack as write_large_pack
 from tests.unit.pack_texts import MODULE, write_pack
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.schema import schemas, write_schemas
+from bot.packs.schema import schemas, write_schemas
 
 SHIPPED = Path(str(resources.files("content"))) / "schema"
 

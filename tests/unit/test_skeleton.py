@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.authoring import content
+from bot.authoring.commands import content
+from bot.authoring.preview import PLATFORMS, Platform, pages
 from bot.course import Module, Objective
-from bot.packs import read_pack
-from bot.preview import PLATFORMS, Platform, pages
+from bot.packs.loading import read_pack
 from tests.unit.interchange.courses import STEADY
 from tests.unit.pack_texts import MODULE, write_pack
 

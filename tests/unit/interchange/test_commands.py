@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.authoring import content
+from bot.authoring.commands import content
 from bot.course import Course, SingleChoice
 from bot.interchange.formats import WRITABLE
-from bot.packs import read_pack
+from bot.packs.loading import read_pack
 from tests.unit.interchange.test_deck import DECK
 from tests.unit.interchange.test_moodle import HOSTILE
 from tests.unit.interchange.test_notes import NOTES

@@ -7,12 +7,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.drafts import MARK
 from bot.interchange import transcript
 from bot.interchange.imported import Import
 from bot.interchange.incoming_file import from_bytes
 from bot.interchange.sentences import sentences
 from bot.interchange.topics import SHORTEST, topics
+from bot.review.drafts import MARK
 from tests.unit.interchange.courses import STEADY
 
 _LEAVES = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from bot.problems import Problem, shown
+from bot.packs.problems import Problem, shown
 
 DEEPEST = 20
 _ANCHOR = re.compile(rb"(?<![0-9A-Za-z_])&[0-9A-Za-z_-]")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.course import AnyQuestion, ChoiceQuestion, TrueFalse
-from bot.problems import shown
-from bot.wording import ABSOLUTE, NEGATIVE, SWEEPING
+from bot.packs.problems import shown
+from bot.review.wording import ABSOLUTE, NEGATIVE, SWEEPING
 
 LONGER_BY = (1.5, 25)
 """A key is much longer when it is so many times and so many characters longer than the longest distractor."""

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 from msgspec import inspect
 from yaml import Node, ScalarNode, SequenceNode
 
-from bot.findings import Findings
-from bot.problems import did_you_mean, shown
+from bot.packs.findings import Findings
+from bot.packs.problems import did_you_mean, shown
 
 _Kind = TypeVar("_Kind", bound=Node)
 Read: TypeAlias = Callable[[Node, Findings], Any]

@@ -1,4 +1,4 @@
-"""A text → the lines of a YAML scalar that `bot.yaml_nodes` reads back as it was, in the plainest style that can."""
+"""A text → the lines of a YAML scalar that `bot.packs.yaml_nodes` reads back as it was, as plainly as can be."""
 
 from __future__ import annotations
 

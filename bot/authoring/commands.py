@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from bot.authoring.handbook import handbook
+from bot.authoring.preview import preview
+from bot.authoring.skeleton import new
 from bot.course import Course
-from bot.handbook import handbook
 from bot.interchange.commands import export, import_files
-from bot.packs import find_packs, pack_places, read_pack
-from bot.preview import preview
-from bot.problems import PackProblems, Problem
-from bot.skeleton import new
+from bot.packs.loading import find_packs, pack_places, read_pack
+from bot.packs.problems import PackProblems, Problem
 
 _PATHS = click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
 
@@ -70,7 +70,7 @@ def check(paths: Sequence[Path], sources: Sequence[Path], *, strict: bool) -> No
 @_PATHS
 def stats(paths: Sequence[Path]) -> None:
     """Print counts by module, type, difficulty and basis, and how often naive guessing finds the key."""
-    from bot.item_counts import report  # noqa: PLC0415 - only this command needs it
+    from bot.review.item_counts import report  # noqa: PLC0415 - only this command needs it
 
     courses = []
     for folder in _folders(paths):
@@ -89,7 +89,7 @@ def stats(paths: Sequence[Path]) -> None:
 @click.option("--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the schemas there.")
 def schema(folder: Path | None) -> None:
     """Print the JSON Schemas for editors, or write them as files."""
-    from bot.schema import schemas, write_schemas  # noqa: PLC0415 - only this command needs it
+    from bot.packs.schema import schemas, write_schemas  # noqa: PLC0415 - only this command needs it
 
     if folder is None:
         for text in schemas().values():
@@ -115,9 +115,9 @@ def _documents(sources: Iterable[Path]) -> dict[str, str]:
 
 
 def _warnings(folder: Path, course: Course, documents: Mapping[str, str]) -> list[Problem]:
-    from bot.borrowed_text import borrowed_runs, lost_anchors  # noqa: PLC0415 - a pack with problems needs none of it
-    from bot.question_lines import question_lines  # noqa: PLC0415
-    from bot.review import review  # noqa: PLC0415
+    from bot.packs.question_lines import question_lines  # noqa: PLC0415
+    from bot.review.borrowed_text import borrowed_runs, lost_anchors  # noqa: PLC0415 - a pack with problems needs none of it
+    from bot.review.remarks import review  # noqa: PLC0415
 
     remarks = [*review(course), *borrowed_runs(course, documents), *lost_anchors(course, documents)]
     lines = question_lines(folder)

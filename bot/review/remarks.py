@@ -19,11 +19,11 @@ from bot.course import (
     TrueFalse,
     Typed,
 )
-from bot.drafts import draft_places
-from bot.near_duplicates import near_duplicates
-from bot.problems import shown
-from bot.question_wording import question_wording
-from bot.wording import words
+from bot.packs.problems import shown
+from bot.review.drafts import draft_places
+from bot.review.near_duplicates import near_duplicates
+from bot.review.question_wording import question_wording
+from bot.review.wording import words
 
 SUMMARY_WORDS = (150, 300)
 KEY_POINTS = (4, 8)

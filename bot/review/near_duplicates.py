@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from bot.wording import words
+from bot.review.wording import words
 
 ALIKE = 86.0
 """The likeness, out of 100, of two texts whose words are sorted, from which on they are nearly the same."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.problems import PackProblems, Problem
+from bot.packs.problems import PackProblems, Problem
 
 LARGEST_FILE = 2_000_000
 LARGEST_PACK = 50_000_000

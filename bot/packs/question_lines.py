@@ -7,8 +7,8 @@ from pathlib import Path
 
 from yaml import MappingNode, Node, SequenceNode
 
-from bot.pack_files import PAGE, gather
-from bot.yaml_nodes import UnreadableError, compose
+from bot.packs.files import PAGE, gather
+from bot.packs.yaml_nodes import UnreadableError, compose
 
 
 def question_lines(folder: Path) -> dict[tuple[str, str], int]:

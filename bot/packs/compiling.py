@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from bot.course import Course, CoursePage, Illustration, Module
-from bot.findings import Findings, TooManyProblemsError
-from bot.pack_files import PAGE, PICTURES, PackFiles
-from bot.pack_rules import Move, check_documents, check_module, check_moves, moves_of
-from bot.problems import PackProblems, Problem, did_you_mean, shown
-from bot.yaml_nodes import UnreadableError, compose
-from bot.yaml_reader import struct_reader
+from bot.packs.files import PAGE, PICTURES, PackFiles
+from bot.packs.findings import Findings, TooManyProblemsError
+from bot.packs.problems import PackProblems, Problem, did_you_mean, shown
+from bot.packs.rules import Move, check_documents, check_module, check_moves, moves_of
+from bot.packs.yaml_nodes import UnreadableError, compose
+from bot.packs.yaml_reader import struct_reader
 
 
 def compile_pack(files: PackFiles) -> Course:

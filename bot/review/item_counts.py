@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.course import AnyQuestion, Course, Difficulty, SingleChoice
-from bot.naive_guessing import chance, hit_rates
+from bot.review.naive_guessing import chance, hit_rates
 
 TYPES = ("single", "multiple", "true-false", "typed", "numeric", "ordering")
 BASES = ("source", "field", "none")

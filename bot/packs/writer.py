@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from bot.course import Course, CoursePage, Module
-from bot.pack_files import PAGE
-from bot.yaml_texts import WIDTH, is_short, quoted, scalar
+from bot.packs.files import PAGE
+from bot.packs.yaml_texts import WIDTH, is_short, quoted, scalar
 
 _ORDER = """
 id type title objective difficulty description language colour licence documents modules

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.drafts import DESCRIPTION, OBJECTIVE, SUMMARY
 from bot.interchange.slugs import LONGEST_MODULE, is_id, slug
+from bot.review.drafts import DESCRIPTION, OBJECTIVE, SUMMARY
 
 _PAGE = """\
 # The course's own page. Check your work at any time: syllabot content check .

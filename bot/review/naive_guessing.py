@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.course import SingleChoice
-from bot.wording import ABSOLUTE, HEDGE, content_words
+from bot.review.wording import ABSOLUTE, HEDGE, content_words
 
 Score = Callable[[SingleChoice, str], float]
 """How much a rule likes a choice of a question; it picks the highest, and any of several."""

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from bot.packs.schema import schemas
 from bot.question import ID_PATTERN
-from bot.schema import schemas
 
 _PART = re.compile(r"(?P<begin><!-- (?P<name>\w+): begin -->\n).*?(?P<end><!-- (?P=name): end -->)", re.DOTALL)
 _QUESTION = "SingleChoice"

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from bot.course import Basis, Course, Module, Reading
-from bot.problems import shown
-from bot.review import Remark
-from bot.wording import words
+from bot.packs.problems import shown
+from bot.review.remarks import Remark
+from bot.review.wording import words
 
 LONGEST_RUN = 7
 """So many words in a row may be the same by chance; one more is a copy."""

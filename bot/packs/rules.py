@@ -22,8 +22,8 @@ from bot.course import (
     SingleChoice,
     Typed,
 )
-from bot.findings import Findings
-from bot.problems import Problem, did_you_mean, listed, shown
+from bot.packs.findings import Findings
+from bot.packs.problems import Problem, did_you_mean, listed, shown
 
 
 def check_module(module: Module, findings: Findings) -> None:

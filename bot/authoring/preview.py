@@ -12,7 +12,7 @@ import click
 
 from bot.course import Ordering
 from bot.interchange.printed import LETTERS, shuffled
-from bot.problems import PackProblems
+from bot.packs.problems import PackProblems
 
 if TYPE_CHECKING:
     from bot.course import AnyQuestion, Module
@@ -36,7 +36,7 @@ PLATFORMS = (Platform("Terminal", 100_000, 80), Platform("Discord", 4_096), Plat
 @click.option("--on", "only", type=click.Choice([each.name.lower() for each in PLATFORMS]), help="Only this platform.")
 def preview(folder: Path, module_id: str, only: str | None) -> None:
     """Show MODULE as plain text, in the pages that each platform would show."""
-    from bot.packs import read_pack  # noqa: PLC0415 - `--help` needs no packs
+    from bot.packs.loading import read_pack  # noqa: PLC0415 - `--help` needs no packs
 
     try:
         course = read_pack(folder)

@@ -15,9 +15,9 @@ from typing import Any
 from msgspec import Struct, inspect
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.findings import Findings
-from bot.problems import did_you_mean, nearest, shown
-from bot.yaml_scalars import Place, Read, fits, number, switch, text, word
+from bot.packs.findings import Findings
+from bot.packs.problems import did_you_mean, nearest, shown
+from bot.packs.yaml_scalars import Place, Read, fits, number, switch, text, word
 
 
 @cache

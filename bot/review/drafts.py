@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.course import Course, CoursePage, Module
-from bot.problems import listed
+from bot.packs.problems import listed
 
 MARK = "Draft:"
 

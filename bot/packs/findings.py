@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 from yaml import MappingNode, Node, SequenceNode
 
-from bot.problems import Problem
+from bot.packs.problems import Problem
 
 MOST_PROBLEMS = 1000
 """Of one file; who has more mends these first."""

@@ -1,0 +1,1 @@
+"""The commands `syllabot content …` for those who write courses."""
