@@ -103,13 +103,14 @@ async def _serve_platforms(settings: Settings) -> None:
     from bot import logs  # noqa: PLC0415
     from bot.clock import SystemClock  # noqa: PLC0415
     from bot.composition import described, load_library, opened  # noqa: PLC0415
-    from bot.serving import serve  # noqa: PLC0415
+    from bot.serving import keep_what_stays, serve  # noqa: PLC0415
 
     logs.configure(settings.log, settings.secrets)
     library = load_library(settings, _tell)
     for line in described(library, settings):
         click.echo(line)
     adapters = _platforms(settings)
+    keep_what_stays()
     async with opened(settings, library, SystemClock(), _tell) as tutor:
         await serve(tutor, adapters, tutor.beside(adapters))
 
