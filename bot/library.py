@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bot.course import AnyQuestion, Course, Module, question_key
 from bot.model import TutorError
 from bot.nearness import nearest
+from bot.picking import Candidate
+from bot.question import Difficulty
 
 
 class Library:
@@ -17,6 +19,7 @@ class Library:
         self.courses: tuple[Course, ...] = tuple(courses)
         self.installed = frozenset(course.id for course in self.courses)
         self._by_id: Mapping[str, Course] = {course.id: course for course in self.courses}
+        self._candidates: dict[tuple[str, Difficulty | None], Sequence[Candidate]] = {}
 
     @property
     def default(self) -> Course:
@@ -46,6 +49,20 @@ class Library:
             for module, question in course.questions()
             if question.was
         ]
+
+    def candidates(self, course_id: str, difficulty: Difficulty | None) -> Sequence[Candidate]:
+        """What can be asked of a course; one list for all who ask."""
+        known = self._candidates.get((course_id, difficulty))
+        if known is None:
+            known = self._candidates[course_id, difficulty] = tuple(self._asked(course_id, difficulty))
+        return known
+
+    def _asked(self, course_id: str, difficulty: Difficulty | None) -> Iterator[Candidate]:
+        course = self._by_id.get(course_id)
+        for place, module in enumerate(course.modules if course else ()):
+            for question in module.questions:
+                if difficulty in (None, question.difficulty):
+                    yield Candidate(question_key(course_id, module.id, question.id), place)
 
     @cached_property
     def _questions(self) -> dict[str, tuple[Course, Module, AnyQuestion]]:

@@ -152,12 +152,12 @@ def _paragraph(lines: Sequence[str]) -> tuple[int, Block]:
     return length, Paragraph(spans_of("\n".join(lines[:length])))
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """The text without its markup, to be read as it stands: an address follows its link, a spoiler says what it is."""
     return "\n\n".join(map(_plain_block, blocks(text)))
 
 
-@lru_cache(maxsize=4096)
 def _plain_block(block: Block) -> str:
     match block:
         case Paragraph(spans):
@@ -181,7 +181,7 @@ def _plain_item(mark: str, item: tuple[Span, ...]) -> str:
 
 
 def _plain_spans(spans: Iterable[Span]) -> str:
-    return "".join(map(_plain_span, spans))
+    return "".join([span.text if isinstance(span, Text) else _plain_span(span) for span in spans])
 
 
 def _plain_span(span: Span) -> str:

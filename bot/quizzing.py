@@ -10,7 +10,7 @@ from bot import answering, cards
 from bot.cards import Scored
 from bot.clock import millis
 from bot.context import Context
-from bot.course import Course, Difficulty, Module, Ordering, question_key
+from bot.course import Course, Difficulty, Module, Ordering
 from bot.identifiers import new_id
 from bot.model import Button, Reply, Style, TutorError
 from bot.occasions import InSession
@@ -128,13 +128,8 @@ def _plan(context: Context, course: Course, module: Module | None, count: int, d
 def _candidates(context: Context, course: Course, difficulty: str | None) -> list[Candidate]:
     """What may be asked now: not what this space is being asked together."""
     held = held_back.keys(context.tx, context.scope)
-    return [
-        Candidate(key, place)
-        for place, module in enumerate(course.modules)
-        for question in module.questions
-        if (difficulty in (None, "mixed") or question.difficulty == Difficulty(difficulty))
-        and (key := question_key(course.id, module.id, question.id)) not in held
-    ]
+    wanted = None if difficulty in (None, "mixed") else Difficulty(difficulty)
+    return [each for each in context.library.candidates(course.id, wanted) if each.key not in held]
 
 
 def _start(context: Context, course: str, module: str | None, mode: str, plan: Sequence[str], event: str) -> Reply:

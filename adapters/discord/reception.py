@@ -11,7 +11,7 @@ from adapters.discord import events
 from adapters.discord.answer import Answer
 from adapters.discord.callbacks import CallbackError, Callbacks, Kind
 from adapters.discord.events import Event, Type, Typed
-from adapters.discord.render import FIELD
+from adapters.discord.render import FIELD, Body
 from adapters.discord.turns import Turns
 from bot.grammar import Manner
 from bot.model import File, Outcome, Place, Press, Reply, Request
@@ -22,6 +22,8 @@ FILE_LIMIT = 5 * 2**20
 
 _CHOICE_TEXT = 100
 """…/application-commands#application-command-object-application-command-option-choice-structure."""
+
+_APOLOGY: Body = {"content": "Discord did not take my answer. Please try again.", "flags": events.EPHEMERAL}
 
 log = structlog.get_logger()
 
@@ -50,8 +52,15 @@ class Reception:
             await handle(event, events.place_of(event, space_name))
         except CallbackError as error:
             log.error("discord.unanswered", interaction=event["id"], cause=str(error))  # noqa: TRY400 - one line
+            if event["type"] != Type.AUTOCOMPLETE:
+                await self._apologise(event)
         except Exception:
             log.exception("discord.failed", interaction=event["id"])
+
+    async def _apologise(self, event: Event) -> None:
+        """In the plainest words that Discord can take: it has refused what we wanted to say."""
+        with suppress(CallbackError):
+            await self._callbacks.respond(events.ticket_of(event), Kind.MESSAGE, _APOLOGY)
 
     async def _command(self, event: Event, place: Place) -> None:
         typed = events.typed_of(event)

@@ -32,6 +32,8 @@ _LOOKALIKES = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "|":
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>|]+\Z", re.IGNORECASE)
 
+_MARKED = (Bold, Italic, Code)
+
 _BOUNDARY = "\u200b"
 """Slack reads a mark only beside a space or such; where there is none, an invisible one."""
 
@@ -45,7 +47,6 @@ def mrkdwn(blocks: Iterable[Block]) -> str:
     return "\n\n".join(map(convert, blocks))
 
 
-@lru_cache(maxsize=4096)
 def convert(block: Block) -> str:
     """One block; blocks are parted by an empty line."""
     match block:
@@ -70,8 +71,8 @@ def _spans(spans: Iterable[Span], active: str = "") -> str:
     """`active` are the marks around these spans: Slack does not nest a mark in itself."""
     written, was_marked = "", False
     for span in spans:
-        part = _span(span, active)
-        marked = isinstance(span, Bold | Italic | Code)
+        part = _text(span.text) if isinstance(span, Text) else _span(span, active)
+        marked = isinstance(span, _MARKED)
         if written and part and _touch(written[-1], part[0], was_marked=was_marked, marked=marked):
             written += _BOUNDARY
         written += part
@@ -117,7 +118,8 @@ def _marked(mark: str, inside: Iterable[Span], active: str) -> str:
     """Slack ends a mark with its line, and wants no space just within it."""
     if mark in active:
         return _spans(inside, active)
-    return "\n".join(_around(mark, line) for line in _spans(inside, active + mark).split("\n"))
+    text = _spans(inside, active + mark)
+    return "\n".join(_around(mark, line) for line in text.split("\n")) if "\n" in text else _around(mark, text)
 
 
 def _around(mark: str, line: str) -> str:

@@ -19,6 +19,7 @@ SHORT = ("quiz", "summary", "daily")
 QUIZ_ME = "quiz_me"
 """The callback id of the global shortcut."""
 
+_PATH = "/.:<-_"
 _CONTROL = re.compile(r"<([^<>|\s]+)(?:\|([^<>]*))?>")
 _UNESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -35,7 +36,7 @@ class Names:
         self._commands = commands
         self._words = (EVERYTHING, *first_words(commands))
         words = "|".join(map(re.escape, sorted(self._words, key=len, reverse=True)))
-        self._told = re.compile(rf"(?<![\w/.:<-])/(?:{EVERYTHING} )?({words})(?![\w/-])")
+        self._told = re.compile(rf"/(?:{EVERYTHING} )?({words})(?![\w/-])")
         self._prefix = ""
 
     def read(self, slash: str, text: str) -> str:
@@ -56,6 +57,10 @@ class Names:
         )
 
     def _full(self, match: re.Match[str]) -> str:
+        """Not after a word: there it is part of a path or an address."""
+        before = match.string[match.start() - 1] if match.start() else " "
+        if before.isalnum() or before in _PATH:
+            return match[0]
         word = match[1]
         short = word in SHORT or word == EVERYTHING
         return f"/{self._prefix}{word}" if short else f"/{self._prefix}{EVERYTHING} {word}"

@@ -42,9 +42,9 @@ class TypedCommands:
         line = self._giver.names.read(body["command"], body.get("text", ""))
         asked = line.endswith(f" {ASK}")
         line = line.removesuffix(f" {ASK}") if asked else line
-        command, given = self._understood(line)
+        command, rest = self._understood(line)
         person = await self._people.person(spot, rights=command is not None and (command.staff or command.rights))
-        if command and _asks(command, given, person, asked=asked) and await self._ask(spot, trigger, command, given):
+        if command and _may(command, person) and await self._formed(spot, trigger, command, rest, asked=asked):
             return None
         request = Request(f"{spot.team}:{spot.user}:{trigger}", person, self._place(spot), line)
         return await self._run(spot, request, command)
@@ -96,16 +96,24 @@ class TypedCommands:
             message["blocks"].append(render.context(HELP))
         return message
 
-    def _understood(self, line: str) -> tuple[Command | None, dict[str, str]]:
+    def _understood(self, line: str) -> tuple[Command | None, str]:
         """What is not understood goes to the Tutor as it is, who says what to do instead."""
         try:
-            command, rest = find_command(self._tutor.commands, line)
+            return find_command(self._tutor.commands, line)
         except TutorError:
-            return None, {}
+            return None, ""
+
+    async def _formed(self, spot: Spot, trigger: str, command: Command, rest: str, *, asked: bool) -> bool:
+        """Whether a form is open, for one is wanted or a required argument is missing."""
+        needed = [param.name for param in command.params if param.required]
+        if not command.params or not (asked or needed):
+            return False
         try:
-            return command, gather(command, rest, {})
+            given = gather(command, rest, {})
         except TutorError:
-            return command, {param.name: "" for param in command.params}
+            return False
+        wanted = asked or any(name not in given for name in needed)
+        return wanted and await self._ask(spot, trigger, command, given)
 
     async def _ask(self, spot: Spot, trigger: str, command: Command, given: Mapping[str, str]) -> bool:
         """Whether the form is open. A trigger is good for 3 s and once."""
@@ -121,8 +129,6 @@ class TypedCommands:
         return spot.place(self._giver.speaker.workspace.name)
 
 
-def _asks(command: Command, given: Mapping[str, str], person: Person, *, asked: bool) -> bool:
-    """Whether a form is wanted; who is surely no staff shall not fill one in only to be refused."""
-    missing = any(param.required and param.name not in given for param in command.params)
-    allowed = not command.staff or person.staff or bool(person.roles)
-    return bool(command.params) and allowed and (asked or missing)
+def _may(command: Command, person: Person) -> bool:
+    """Who is surely no staff shall not fill in a form only to be refused."""
+    return not command.staff or person.staff or bool(person.roles)

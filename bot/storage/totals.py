@@ -57,24 +57,27 @@ class Standing:
 
 
 def add(tx: Transaction, learner: int, boards: Boards, points: int) -> None:
-    """Add points (more than 0) to a learner's totals on these four boards, in two statements as a rule."""
+    """Add points (more than 0) to a learner's totals on these four boards: as a rule one look and one write."""
     key = (boards.scope, boards.course, *boards.periods)
     rows = tx.all(
+        "SELECT boards.period, counted, COALESCE(points, 0) FROM boards LEFT JOIN totals"
+        " ON totals.scope = ?1 AND totals.course = ?2 AND totals.period = boards.period AND learner = ?7"
+        " WHERE boards.scope = ?1 AND boards.course = ?2 AND boards.period IN (?3, ?4, ?5, ?6)",
+        (*key, learner),
+    )
+    tx.run(
         "INSERT INTO totals (scope, course, period, learner, points) VALUES"
         " (?1, ?2, ?3, ?7, ?8), (?1, ?2, ?4, ?7, ?8), (?1, ?2, ?5, ?7, ?8), (?1, ?2, ?6, ?7, ?8)"
-        " ON CONFLICT (scope, course, period, learner) DO UPDATE SET points = points + excluded.points"
-        " RETURNING period, points",
+        " ON CONFLICT (scope, course, period, learner) DO UPDATE SET points = points + excluded.points",
         (*key, learner, points),
     )
-    counted = tx.all(
-        "SELECT period FROM boards WHERE scope = ? AND course = ? AND period IN (?, ?, ?, ?) AND counted = 1", key
-    )
-    for period, after in rows:
-        board = Board(boards.scope, boards.course, period)
-        if (period,) in counted:
-            _move(tx, board, after - points, after)
-        if after == points:
-            _grow(tx, board, 1)
+    known = {period: (counted, before) for period, counted, before in rows}
+    for period in boards.periods:
+        counted, before = known.get(period, (0, 0))
+        if counted:
+            _move(tx, Board(boards.scope, boards.course, period), before, before + points)
+        if not before:
+            _grow(tx, Board(boards.scope, boards.course, period), 1)
 
 
 def remove(tx: Transaction, learner: int) -> None:

@@ -11,6 +11,7 @@ from adapters.discord.adapter import DiscordAdapter
 from adapters.slack.adapter import SlackAdapter
 from bot.clock import SteeredClock
 from bot.composition import opened
+from bot.delivery import Adapter
 from bot.environment import read_settings
 from tests.adapters.discord_scene import START
 from tests.adapters.slack_scene import HEARTBEAT, Scene, Served, kinds, library
@@ -33,7 +34,7 @@ async def serving_both(discord: FakeDiscord, slack: FakeSlack, bot_token: str, f
     )
     async with opened(settings, library(), SteeredClock.standing(START), print, seed=1) as tutor:
         adapter = SlackAdapter(settings, heartbeat=HEARTBEAT)
-        adapters = [DiscordAdapter(settings), adapter]
+        adapters: list[Adapter] = [DiscordAdapter(settings), adapter]
         engine = tutor.beside(adapters)
         tasks = [asyncio.create_task(each.run(tutor)) for each in adapters]
         try:

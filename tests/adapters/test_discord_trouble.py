@@ -70,6 +70,12 @@ async def test_an_answer_that_comes_too_late_is_not_tried_again_and_the_next_pre
     assert await answers(made) == before + 1
 
 
+async def test_when_discord_refuses_an_answer_the_person_is_told(made: Scene) -> None:
+    made.fake.mischief.forbid("POST", CALLBACKS)
+    shown = await made.say("quiz")
+    assert (shown.ephemeral, shown.text) == (True, "Discord did not take my answer. Please try again.")
+
+
 @pytest.mark.parametrize("code", [4000, None])
 async def test_after_a_dropped_connection_what_was_missed_is_answered(made: Scene, code: int | None) -> None:
     shown = await made.question("answer")
