@@ -12,7 +12,7 @@ from bot.grading import Graded, grade_chosen, grade_typed, read_number
 from bot.model import Form, Reply, TutorError
 from bot.occasions import Occasion
 from bot.scoring import points
-from bot.storage import attempts, totals
+from bot.storage import attempts, sessions, totals
 from bot.storage.attempts import LETTERS, Answer, Attempt
 from bot.tokens import Answer as AnswerToken
 from bot.tokens import Arrange, Choose, Hint, Submit, TypeAnswer
@@ -121,11 +121,13 @@ def feedback(context: Context, attempt: Attempt, given: Answer, occasion: Occasi
 
 def _find(context: Context, attempt_id: str) -> tuple[Attempt, Occasion, Answer | None]:
     """The attempt, if it is this learner's, with its answer once there is one."""
-    found = attempts.get(context.tx, attempt_id)
-    occasion = occasions.of(context, found[0]) if found else None
-    if found is None or occasion is None:
+    found = sessions.asked(context.tx, attempt_id)
+    if found is None:
         raise occasions.gone()
-    attempt, given = found
+    attempt, given, session = found
+    occasion = occasions.of(context, attempt, session)
+    if occasion is None:
+        raise occasions.gone()
     if attempt.learner != context.me.id:
         raise TutorError("That question was asked to somebody else. Type `/quiz` for one of your own.")
     return attempt, occasion, given

@@ -80,10 +80,20 @@ def _apart(lines: Sequence[str]) -> tuple[Span, ...]:
     found: list[Span] = []
     for line in lines:
         spans = spans_of(line) if line == line.strip() else ()
-        if not spans or any(isinstance(each, Text) and _SIGNS.search(each.text) for each in spans):
+        if not spans or _leaves_a_sign(spans):
             return ()
         found += (*spans, Text("\n"))
     return tuple(_joined(found[:-1]))
+
+
+def _leaves_a_sign(spans: Iterable[Span]) -> bool:
+    """Whether a sign stands as text, within other spans too: a code span reaches over them."""
+    return any(
+        _SIGNS.search(each.text) is not None
+        if isinstance(each, Text)
+        else isinstance(each, Bold | Italic | Link | Spoiler) and _leaves_a_sign(each.spans)
+        for each in spans
+    )
 
 
 def _together(text: str) -> tuple[Span, ...]:

@@ -51,12 +51,11 @@ class Occasion(Protocol):
         """What follows an answer that was just given; a line to add to the feedback."""
 
 
-def of(context: Context, attempt: Attempt) -> Occasion | None:
-    """The attempt's occasion; None when it is no more."""
+def of(context: Context, attempt: Attempt, session: Session | None) -> Occasion | None:
+    """The occasion of an attempt that was asked in this session, or else by a post; None when it is no more."""
     if attempt.post is not None:
         post = posts.get(context.tx, attempt.post)
         return InPost(post, context.default_zone) if post else None
-    session = sessions.get(context.tx, attempt.session or "")
     return InSession(session) if session else None
 
 

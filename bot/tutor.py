@@ -199,13 +199,10 @@ class Tutor:
         now, seed = self.clock.now(), self._draw()
 
         def transact(tx: Transaction) -> tuple[T, Learner | None]:
-            space = spaces.of(tx, place)
-            learner: Learner | None
+            space, learner = learners.met(tx, person, place)
             if access is Access.WRITE:
                 space = space or spaces.add(tx, place, now)
-                learner = learners.ensure(tx, person, space, now)
-            else:
-                learner = learners.find(tx, person, space)
+                learner = learners.ensure(tx, person, space, learner, now)
             context = Context(
                 tx, now, seed, self.library, self._default_zone, event, person, place, learner, space, self.commands,
                 barred,
@@ -253,7 +250,8 @@ _APOLOGY = (
 
 
 def _meet(person: Person, place: Place, now: datetime, tx: Transaction) -> None:
-    learners.ensure(tx, person, spaces.of(tx, place) or spaces.add(tx, place, now), now)
+    space, learner = learners.met(tx, person, place)
+    learners.ensure(tx, person, space or spaces.add(tx, place, now), learner, now)
 
 
 def _command(command: Command, given: Mapping[str, str], context: Context) -> Reply:

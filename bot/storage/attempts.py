@@ -81,7 +81,7 @@ def get(tx: Transaction, attempt: str) -> tuple[Attempt, Answer | None] | None:
         " LEFT JOIN answers ON answers.attempt = attempts.id WHERE attempts.id = ?",
         (attempt,),
     )
-    return _attempt(row) if row else None
+    return of_row(row) if row else None
 
 
 def at(tx: Transaction, session: str, position: int) -> tuple[Attempt, Answer | None] | None:
@@ -92,7 +92,7 @@ def at(tx: Transaction, session: str, position: int) -> tuple[Attempt, Answer | 
         " LEFT JOIN answers ON answers.attempt = attempts.id WHERE session = ? AND position = ?",
         (session, position),
     )
-    return _attempt(row) if row else None
+    return of_row(row) if row else None
 
 
 def of_post(tx: Transaction, post: str, number: int, learner: int) -> tuple[Attempt, Answer | None] | None:
@@ -103,7 +103,7 @@ def of_post(tx: Transaction, post: str, number: int, learner: int) -> tuple[Atte
         " LEFT JOIN answers ON answers.attempt = attempts.id WHERE post = ? AND number = ? AND attempts.learner = ?",
         (post, number, learner),
     )
-    return _attempt(row) if row else None
+    return of_row(row) if row else None
 
 
 def choose(tx: Transaction, attempt: Attempt, letters: str) -> None:
@@ -168,7 +168,8 @@ def is_revealed(tx: Transaction, learner: int, space: int, key: str, since: date
     )
 
 
-def _attempt(row: Row) -> tuple[Attempt, Answer | None]:
+def of_row(row: Row) -> tuple[Attempt, Answer | None]:
+    """An attempt and its answer, from the columns as `get` selects them."""
     attempt, learner, session, position, key, body, shown, chosen, hinted, post, number, *given = row
     order = tuple(map(int, shown))
     issued = Attempt(attempt, learner, session, position, key, thaw(body), order, chosen, bool(hinted), post, number)

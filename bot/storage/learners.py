@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import millis
-from bot.model import Account, Learner, Person, Space
-from bot.storage.database import Transaction
-
-
-def find(tx: Transaction, person: Person, space: Space | None) -> Learner | None:
-    """The learner of an account, with the name known in this space (or else the event's)."""
-    account = person.account
-    row = tx.one(
-        "SELECT id, alias, hidden, everywhere, zone, name FROM learners"
-        " LEFT JOIN names ON names.learner = learners.id AND names.space = ?"
-        " WHERE platform = ? AND workspace = ? AND user_id = ?",
-        (space.id if space else 0, account.platform, account.workspace, account.user),
-    )
-    if row is None:
-        return None
-    learner, alias, hidden, everywhere, zone, name = row
-    return Learner(learner, account, name or "", alias, bool(hidden), bool(everywhere), zone)
+from bot.model import Account, Learner, Person, Place, Space
+from bot.storage.database import Row, Transaction
 
 
 def by_id(tx: Transaction, learner: int) -> Learner | None:
@@ -36,17 +22,25 @@ def by_id(tx: Transaction, learner: int) -> Learner | None:
     return Learner(learner, account, "", alias, bool(hidden), bool(everywhere), zone)
 
 
-def ensure(tx: Transaction, person: Person, space: Space | None, now: datetime) -> Learner:
-    """The learner of an account, made if it is new, with the name that this event showed, if it did."""
-    learner = find(tx, person, space)
-    if learner is None:
-        account = person.account
-        tx.run(
-            "INSERT INTO learners (platform, workspace, user_id, created_at) VALUES (?, ?, ?, ?)",
-            (account.platform, account.workspace, account.user, millis(now)),
-        )
-        learner = find(tx, person, space)
-        assert learner is not None  # noqa: S101 - it was written above
+def met(tx: Transaction, person: Person, place: Place) -> tuple[Space | None, Learner | None]:
+    """The space and the learner of an event, as far as they are known, in one look: every event needs both."""
+    account = person.account
+    row = tx.one(
+        "SELECT spaces.id, spaces.platform, external, spaces.name, course, spaces.zone, channel, staff_role,"
+        " learners.id, alias, hidden, everywhere, learners.zone, names.name FROM (SELECT 1) AS event"
+        " LEFT JOIN spaces ON spaces.platform = ?1 AND external = ?2"
+        " LEFT JOIN learners ON learners.platform = ?3 AND workspace = ?4 AND user_id = ?5"
+        " LEFT JOIN names ON names.learner = learners.id AND names.space = COALESCE(spaces.id, 0)",
+        (place.platform, place.space, account.platform, account.workspace, account.user),
+    )
+    assert row is not None  # noqa: S101 - there is one whatever is known
+    space = None if row[0] is None else Space(*row[:8])
+    return space, None if row[8] is None else _learner(account, row[8:])
+
+
+def ensure(tx: Transaction, person: Person, space: Space | None, known: Learner | None, now: datetime) -> Learner:
+    """The learner of an event: as `known`, or a new one; with the name that this event showed, if it did."""
+    learner = known or _add(tx, person.account, now)
     if person.name in ("", learner.name):
         return learner
     tx.run(
@@ -54,9 +48,21 @@ def ensure(tx: Transaction, person: Person, space: Space | None, now: datetime) 
         " ON CONFLICT (space, learner) DO UPDATE SET name = excluded.name",
         (space.id if space else 0, learner.id, person.name),
     )
-    return Learner(
-        learner.id, learner.account, person.name, learner.alias, learner.hidden, learner.everywhere, learner.zone
+    return replace(learner, name=person.name)
+
+
+def _add(tx: Transaction, account: Account, now: datetime) -> Learner:
+    row = tx.one(
+        "INSERT INTO learners (platform, workspace, user_id, created_at) VALUES (?, ?, ?, ?) RETURNING id",
+        (account.platform, account.workspace, account.user, millis(now)),
     )
+    assert row is not None  # noqa: S101 - it was written
+    return Learner(row[0], account, "")
+
+
+def _learner(account: Account, row: Row) -> Learner:
+    learner, alias, hidden, everywhere, zone, name = row
+    return Learner(learner, account, name or "", alias, bool(hidden), bool(everywhere), zone)
 
 
 def choose_zone(tx: Transaction, learner: Learner, zone: str) -> None:

@@ -10,6 +10,8 @@ from datetime import datetime
 import msgspec
 
 from bot.clock import millis
+from bot.storage import attempts
+from bot.storage.attempts import Answer, Attempt
 from bot.storage.database import Row, Transaction
 
 _plan_of = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -77,6 +79,22 @@ def get(tx: Transaction, session: str) -> Session | None:
             (session,),
         )
     )
+
+
+def asked(tx: Transaction, attempt: str) -> tuple[Attempt, Answer | None, Session | None] | None:
+    """An attempt by its id, with its answer and the session that asked it, in one look."""
+    row = tx.one(
+        "SELECT attempts.id, attempts.learner, session, position, attempts.question, body, shown, chosen, hinted,"
+        " post, number, response, credit, points, sessions.id, sessions.learner, sessions.space, sessions.course,"
+        " module, mode, plan, started_at, ended_at FROM attempts JOIN snapshots ON hash = snapshot"
+        " LEFT JOIN answers ON answers.attempt = attempts.id LEFT JOIN sessions ON sessions.id = session"
+        " WHERE attempts.id = ?",
+        (attempt,),
+    )
+    if row is None:
+        return None
+    issued, given = attempts.of_row(row[:14])
+    return issued, given, None if row[14] is None else _session(row[14:])
 
 
 def unfinished(tx: Transaction, learner: int, since: datetime) -> Session | None:

@@ -86,8 +86,11 @@ class Scene:
     async def question(self, kind: str) -> Message:
         """A question of a quiz whose buttons are tokens of this kind; those before it are answered somehow."""
         message = await self.begin()
-        while kind not in kinds(message):
-            await self.go_on(message)
+        while kind not in (offered := kinds(message)):
+            if "score" in offered:  # the quiz ended without one
+                message = await self.begin()
+            else:
+                await self.go_on(message)
         return message
 
     async def go_on(self, message: Message) -> None:

@@ -3,17 +3,17 @@
 All have the real slack-bolt over a real socket, before a fake Slack in a process of its own; they take turns, with the
 same sizes of messages. Printed are the medians, and the ratios of ours to the bare app's and to a tuned one's.
 
-    python -m tests.benchmarks.slack_rate [--runs 5] [--count 1000]
+    python -m tests.benchmarks slack_rate
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
+import logging
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,6 @@ from typing import Any, Protocol
 
 import aiohttp
 import structlog
-from msgspec.structs import replace
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -32,16 +31,19 @@ from adapters.slack import render
 from adapters.slack.adapter import SlackAdapter
 from bot.clock import SystemClock
 from bot.composition import load_library, opened
-from bot.course import Course, SingleChoice
 from bot.environment import read_settings
-from bot.library import Library
 from bot.model import Button, Reply
+from tests.benchmarks.figure import RUNS, Figure
+from tests.benchmarks.packs import write_pack
 
 Json = dict[str, Any]
 AIM = 0.8
+DOCUMENTED = "a bare bolt app, as bolt's documentation has it"
+TUNED = "the same with one shared session, and no polling for acknowledgements"
 FLIGHT = 64
+COUNT = 1000
 
-_TEXT = "word " * 110
+_TEXT = "word " * 210  # makes messages as large as ours
 _QUESTION = render.message(
     Reply(_TEXT, "Question 1 of 5", (tuple(Button(letter, f"1:answer:0123456789ab:{letter}") for letter in "ABCD"),)),
     "C0123456789",
@@ -131,11 +133,13 @@ async def _connected(app: AsyncApp, fake: FakeProcess) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def ours(fake: FakeProcess, folder: Path) -> AsyncIterator[None]:
-    """All of Syllabot, on a database that syncs every commit; every question can be answered by its first button."""
+    """All of Syllabot, on a database that syncs every commit; every question is answered by its first button."""
     hello = fake.hello
     tokens = {"SLACK_BOT_TOKEN": hello["bot_token"], "SLACK_APP_TOKEN": hello["app_token"]}
-    settings = read_settings({**tokens, "SLACK_API_URL": hello["api_url"], "SYLLABOT_DATA": str(folder)})
-    async with opened(settings, _with_one_key(load_library(settings, print)), SystemClock(), print) as tutor:
+    write_pack(folder / "content" / "generated", 100, long=True)
+    places = {"SYLLABOT_DATA": str(folder / "data"), "SYLLABOT_CONTENT": str(folder / "content")}
+    settings = read_settings({**tokens, **places, "SLACK_API_URL": hello["api_url"]})
+    async with opened(settings, load_library(settings, print), SystemClock(), print) as tutor:
         running = asyncio.create_task(SlackAdapter(settings).run(tutor))
         connected = asyncio.create_task(fake.order(do="wait"))
         await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
@@ -147,17 +151,6 @@ async def ours(fake: FakeProcess, folder: Path) -> AsyncIterator[None]:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-
-
-def _with_one_key(library: Library) -> Library:
-    def kept(course: Course) -> Course:
-        modules = tuple(
-            replace(module, questions=tuple(each for each in module.questions if isinstance(each, SingleChoice)))
-            for module in course.modules
-        )
-        return replace(course, modules=modules)
-
-    return Library(map(kept, library.courses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +172,8 @@ class App(Protocol):
 async def measure(app: App, count: int) -> Rates:
     with TemporaryDirectory() as folder:
         async with fake_process() as fake, app(fake, Path(folder)):
-            job = {"command": "/quiz", "count": count, "in_flight": FLIGHT}
-            await fake.order(**job | {"do": "press", "count": FLIGHT})  # warm
+            job = {"command": "/quiz", "text": "generated/module-000 1", "count": count, "in_flight": FLIGHT}
+            await fake.order(**job | {"do": "press", "count": 4 * FLIGHT})  # warm
             return Rates(
                 press=_rate(await fake.order(do="press", **job)), command=_rate(await fake.order(do="command", **job))
             )
@@ -192,33 +185,24 @@ def _rate(report: Json) -> float:
     return float(report["per_second"])
 
 
-async def run(runs: int, count: int) -> bool:
-    """Whether the aim is reached: it is about the press, which everybody makes many times."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+async def compare(runs: int, count: int) -> dict[App, list[Rates]]:
+    """Rates of all, measured in turns."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     rates: dict[App, list[Rates]] = {bare: [], tuned: [], ours: []}
     for _ in range(runs):
         for app, found in rates.items():
             found.append(await measure(app, count))
+    return rates
+
+
+def figures(_: Path) -> Iterator[Figure]:
+    """Presses, with our aim, and commands."""
+    rates = asyncio.run(compare(RUNS, COUNT))
     press = {app: median(each.press for each in found) for app, found in rates.items()}
     command = {app: median(each.command for each in found) for app, found in rates.items()}
-    print(_line("press", press) + f", aim {AIM}")  # noqa: T201
-    print(_line("command", command))  # noqa: T201
-    return press[ours] >= AIM * press[bare]
-
-
-def _line(what: str, rates: Mapping[App, float]) -> str:
-    figures = ", ".join(f"{app.__name__} {rate:,.0f}" for app, rate in rates.items())
-    against = f"{rates[ours] / rates[bare]:.2f} x the bare app, {rates[ours] / rates[tuned]:.2f} x the tuned one"
-    return f"slack, {what}s to their content a second: {figures}; ours is {against}"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--count", type=int, default=1000)
-    options = parser.parse_args()
-    sys.exit(not asyncio.run(run(options.runs, options.count)))
-
-
-if __name__ == "__main__":
-    main()
+    what = f"Slack: presses ({FLIGHT} in flight)"
+    yield Figure(what, press[ours], press[bare], "a second", DOCUMENTED, at_least=AIM)
+    yield Figure(what, press[ours], press[tuned], "a second", TUNED)
+    what = f"Slack: commands ({FLIGHT} in flight)"
+    yield Figure(what, command[ours], command[bare], "a second", DOCUMENTED)
+    yield Figure(what, command[ours], command[tuned], "a second", TUNED)

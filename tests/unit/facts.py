@@ -29,7 +29,7 @@ def transaction() -> Iterator[Transaction]:
 
 def context(tx: Transaction, library: Library, *, who: str = "ada") -> Context:
     space = spaces.add(tx, HOME, NOON)
-    learner = learners.ensure(tx, person(who), space, NOON)
+    learner = learners.ensure(tx, person(who), space, learners.met(tx, person(who), HOME)[1], NOON)
     return Context(
         tx=tx,
         now=NOON,

@@ -18,6 +18,7 @@ def test_lines_apart_read_as_they_do_together(lines: list[str]) -> None:
 def test_choices_are_read_line_by_line() -> None:
     assert len(markdown_spans._apart(["**A.** one", "**B.** *two*"])) == 5
     assert markdown_spans._apart(["**A.** one *two", "three* four"]) == ()
+    assert markdown_spans._apart(["*`*", "*`*"]) == ()
 
 
 _PIECES = st.lists(st.sampled_from(["**", "*", " ", "a", "b.", "(", "é", "\u00a0", "  "]), max_size=12)

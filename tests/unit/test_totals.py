@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.clock import millis
-from bot.model import Learner
+from bot.model import Learner, Place
 from bot.storage import learners, totals
 from bot.storage.totals import EVERYWHERE, Board, Entry, boards_at
 from bot.storage.transaction import Transaction
@@ -20,12 +20,13 @@ from tests.classroom import NOON, person
 from tests.unit.facts import transaction
 
 ZONE = ZoneInfo("UTC")
+DM = Place("console", None, "dm")
 ALL = Board(1, "", "all")
 TODAY = Board(1, "", "day:2026-11-18")
 
 
 def _learner(tx: Transaction, name: str, *, hidden: bool = False, everywhere: bool = False) -> Learner:
-    learner = learners.ensure(tx, person(name), None, NOON)
+    learner = learners.ensure(tx, person(name), None, learners.met(tx, person(name), DM)[1], NOON)
     tx.run("INSERT OR IGNORE INTO names (space, learner, name) VALUES (1, ?, ?)", (learner.id, name))
     learners.choose_name(tx, learner, None, hidden=hidden)
     learners.choose_everywhere(tx, learner, named=everywhere)
