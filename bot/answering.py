@@ -166,7 +166,6 @@ def _finish(context: Context, attempt: Attempt, occasion: Occasion, response: st
         return _keep(context, attempt, occasion, response)
     known = not occasion.pays(context, attempt)
     given = record(context, attempt, occasion.space, response, earns=not known)
-    attempts.reveal(context.tx, attempt.learner, 0, attempt.key, context.now)
     note = occasion.answered(context, attempt)
     return feedback(context, attempt, given, occasion, note)
 

@@ -149,7 +149,7 @@ def close(facts: Facts, post_id: str) -> None:
         return
     posts.count(facts.tx, post_id)
     for each in posts.questions(facts.tx, post_id):
-        attempts.reveal(facts.tx, 0, post.space, each.key, facts.now)
+        attempts.reveal(facts.tx, post.space, each.key, facts.now)
     outbox.revise(facts.tx, POST, post_id, facts.now)
     outbox.want(facts.tx, REVEAL, post_id, post.address, facts.now, parent=(POST, post_id))
 
@@ -161,4 +161,3 @@ def _grade_kept(facts: Facts, post: Post, attempt_id: str) -> None:
     attempt, _ = found
     pays = InPost(post, facts.default_zone).paid_before_close(facts, attempt)
     answering.record(facts, attempt, post.space, attempt.chosen, earns=pays, at=post.closed_at)
-    attempts.reveal(facts.tx, attempt.learner, 0, attempt.key, facts.now)

@@ -127,7 +127,7 @@ def _close(facts: Facts, current: Round) -> None:
 
 
 def _tell(facts: Facts, current: Round, posed: Posed) -> None:
-    attempts.reveal(facts.tx, 0, current.space, posed.key, facts.now)
+    attempts.reveal(facts.tx, current.space, posed.key, facts.now)
     totals.roll_up(facts.tx, facts.library.installed, facts.default_zone)
     rounds.move(facts.tx, current, current.position, Phase.TELLING)
     timers.set_timer(facts.tx, KIND, current.id, facts.now + PAUSE)
@@ -144,7 +144,6 @@ def _grade(facts: Facts, current: Round, attempt: Attempt, at: datetime, *, payi
     course, module, _ = attempt.key.split("/")
     given = Answer(attempt.chosen, credit, earned)
     attempts.record(facts.tx, attempt, given, current.space, course, module, at)
-    attempts.reveal(facts.tx, attempt.learner, 0, attempt.key, facts.now)
     if earned:
         zone = facts.zone_of(current.space)
         totals.add(facts.tx, attempt.learner, totals.boards_at(at, zone, current.space), earned)

@@ -14,8 +14,9 @@ from bot.delivery import DeliveryError
 from bot.model import Request
 from bot.tutor import Tutor
 
-PAGES = ("home", "progress")
-"""The commands that give the page; the first of them that there is."""
+PAGE = ("home",)
+PARTS = ("tutor", "progress", "leaderboard")
+"""The commands that make up the page: the one that is meant for it, or else what a learner wants to see there."""
 
 log = structlog.get_logger()
 
@@ -25,7 +26,7 @@ class Homes:
         self._tutor = tutor
         self._giver = giver
         names = {command.name for command in tutor.commands}
-        self._page = next(page for page in PAGES if page in names)
+        self._parts = PAGE if names.issuperset(PAGE) else PARTS
 
     async def opened(self, body: Json) -> None:
         """At every look, with the page as it stands: https://docs.slack.dev/reference/events/app_home_opened."""
@@ -41,8 +42,10 @@ class Homes:
 
     async def _publish(self, spot: Spot, event: str, shown: str) -> None:
         place = spot.place(self._giver.speaker.workspace.name)
-        outcome = await self._tutor.run(Request(event, spot.person(), place, self._page))
-        blocks = self._giver.message(outcome.reply)["blocks"]
+        blocks: list[Json] = []
+        for part in self._parts:
+            outcome = await self._tutor.run(Request(f"{event}:{part}", spot.person(), place, part))
+            blocks += self._giver.message(outcome.reply)["blocks"]
         digest = hashlib.sha256(json.dumps(blocks).encode()).hexdigest()[:16]
         if digest == shown:
             return

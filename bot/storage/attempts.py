@@ -143,29 +143,28 @@ def record(
     )
 
 
-def reveal(tx: Transaction, learner: int, space: int, key: str, now: datetime) -> None:
-    """The key of a question was shown: to a learner (space 0), or publicly in a space (learner 0)."""
+def reveal(tx: Transaction, space: int, key: str, now: datetime) -> None:
+    """The key of a question stood publicly in a space."""
     tx.run(
-        "INSERT INTO reveals (learner, space, question, at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (learner, space, question) DO UPDATE SET at = excluded.at",
-        (learner, space, key, millis(now)),
+        "INSERT INTO reveals (space, question, at) VALUES (?, ?, ?)"
+        " ON CONFLICT (space, question) DO UPDATE SET at = excluded.at",
+        (space, key, millis(now)),
     )
 
 
 def is_revealed(tx: Transaction, learner: int, space: int, key: str, since: datetime | None = None) -> bool:
-    """Whether this learner has seen the key, or it stood publicly in this space: then an answer earns nothing.
+    """Whether this learner has been shown the key, or it stood publicly in this space: then an answer earns nothing.
 
-    `since`: a post or a round is a new occasion when the key was last shown before then.
+    A learner is shown the key after each answer. `since`: a post or a round is a new occasion when the key was last
+    shown before then.
     """
-    return (
-        tx.one(
-            "SELECT 1 FROM reveals WHERE question = ?3 AND learner = ?1 AND space = 0 AND at >= ?4"
-            " UNION ALL SELECT 1 FROM reveals"
-            " WHERE question = ?3 AND learner = 0 AND space = ?2 AND ?2 <> 0 AND at >= ?4",
-            (learner, space, key, millis(since) if since else 0),
-        )
-        is not None
+    course, module, _ = key.split("/")
+    row = tx.one(
+        "SELECT 1 FROM progress WHERE learner = ?1 AND course = ?2 AND module = ?3 AND question = ?4 AND at >= ?6"
+        " UNION ALL SELECT 1 FROM reveals WHERE space = ?5 AND question = ?4 AND at >= ?6",
+        (learner, course, module, key, space, millis(since) if since else 0),
     )
+    return row is not None
 
 
 def of_row(row: Row) -> tuple[Attempt, Answer | None]:

@@ -79,7 +79,6 @@ def choose_everywhere(tx: Transaction, learner: Learner, *, named: bool) -> None
 
 def forget(tx: Transaction, learner: Learner) -> None:
     """Delete the learner; what they did goes with the row (ON DELETE CASCADE). The caller mends boards first."""
-    tx.run("DELETE FROM reveals WHERE learner = ?", (learner.id,))
     account = learner.account
     tx.run("DELETE FROM outbox WHERE direct = 1 AND platform = ? AND channel = ?", (account.platform, account.user))
     tx.run("DELETE FROM learners WHERE id = ?", (learner.id,))

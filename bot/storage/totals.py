@@ -57,26 +57,31 @@ class Standing:
 
 
 def add(tx: Transaction, learner: int, boards: Boards, points: int) -> None:
-    """Add points (more than 0) to a learner's totals on these four boards: as a rule one look and one write."""
+    """Add points (more than 0) to a learner's totals on these four boards: as a rule two statements in all."""
     key = (boards.scope, boards.course, *boards.periods)
-    rows = tx.all(
-        "SELECT boards.period, counted, COALESCE(points, 0) FROM boards LEFT JOIN totals"
-        " ON totals.scope = ?1 AND totals.course = ?2 AND totals.period = boards.period AND learner = ?7"
-        " WHERE boards.scope = ?1 AND boards.course = ?2 AND boards.period IN (?3, ?4, ?5, ?6)",
-        (*key, learner),
+    counted = tx.all(
+        "SELECT period FROM boards WHERE scope = ? AND course = ? AND period IN (?, ?, ?, ?) AND counted = 1", key
     )
-    tx.run(
-        "INSERT INTO totals (scope, course, period, learner, points) VALUES"
-        " (?1, ?2, ?3, ?7, ?8), (?1, ?2, ?4, ?7, ?8), (?1, ?2, ?5, ?7, ?8), (?1, ?2, ?6, ?7, ?8)"
-        " ON CONFLICT (scope, course, period, learner) DO UPDATE SET points = points + excluded.points",
+    for (period,) in counted:
+        before = _points(tx, Board(boards.scope, boards.course, period), learner)
+        _move(tx, Board(boards.scope, boards.course, period), before, before + points)
+    written = tx.run(
+        "UPDATE totals SET points = points + ?8"
+        " WHERE scope = ?1 AND course = ?2 AND period IN (?3, ?4, ?5, ?6) AND learner = ?7",
         (*key, learner, points),
     )
-    known = {period: (counted, before) for period, counted, before in rows}
+    if written < len(boards.periods):
+        _enter(tx, learner, boards, points)
+
+
+def _enter(tx: Transaction, learner: int, boards: Boards, points: int) -> None:
+    """Put a learner on those of the boards that they have no points on yet."""
     for period in boards.periods:
-        counted, before = known.get(period, (0, 0))
-        if counted:
-            _move(tx, Board(boards.scope, boards.course, period), before, before + points)
-        if not before:
+        entered = tx.run(
+            "INSERT INTO totals (scope, course, period, learner, points) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (boards.scope, boards.course, period, learner, points),
+        )
+        if entered:
             _grow(tx, Board(boards.scope, boards.course, period), 1)
 
 
@@ -96,11 +101,16 @@ def remove(tx: Transaction, learner: int) -> None:
 
 def standing(tx: Transaction, board: Board, learner: int) -> Standing | None:
     """A learner's rank (ties share one: 1, 2, 2, 4) and points; None without points."""
+    points = _points(tx, board, learner)
+    return Standing(rank_of(tx, board, points), points) if points else None
+
+
+def _points(tx: Transaction, board: Board, learner: int) -> int:
     row = tx.one(
         "SELECT points FROM totals WHERE scope = ? AND course = ? AND period = ? AND learner = ?",
         (board.scope, board.course, board.period, learner),
     )
-    return Standing(rank_of(tx, board, row[0]), row[0]) if row else None
+    return row[0] if row else 0
 
 
 def rank_of(tx: Transaction, board: Board, points: int) -> int:

@@ -11,7 +11,8 @@ async def test_the_home_shows_the_page_with_buttons(tmp_path: Path) -> None:
         await (await s.fake.open_home(s.ada)).answered()
         home = s.team.home(s.ada)
         assert home is not None
-        assert home.blocks
+        assert all(phrase in home.text for phrase in ("Your progress", "Leaderboard", "/quiz"))
+        assert home.buttons
 
 
 async def test_an_unchanged_home_is_not_published_again(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
+from bot.clock import SteeredClock
 from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
 from bot.model import Address, Button, Message, Reply
 from bot.pacing import Scope
@@ -128,6 +129,20 @@ async def test_an_uninstalled_app_pauses_its_space_and_the_process_goes_on(tmp_p
         assert not s.bot.running.done()
 
 
+async def test_nothing_is_posted_any_more_to_a_space_that_is_paused(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.ada.is_admin = True
+        clock = s.bot.tutor.clock
+        assert isinstance(clock, SteeredClock)
+        await s.type("/tutor", "schedule daily 9:00")
+        await s.bot.engine.pass_time(clock, timedelta(days=1))
+        posted = len(s.fake.calls("chat.postMessage"))
+        assert posted
+        await (await s.fake.uninstall(s.team)).acked()
+        await s.bot.engine.pass_time(clock, timedelta(days=3))
+        assert len(s.fake.calls("chat.postMessage")) == posted
+
+
 async def test_a_revoked_token_pauses_the_space_whoever_says_so(tmp_path: Path) -> None:
     async with scene(tmp_path) as s:
         await s.begin()
@@ -161,4 +176,3 @@ async def test_an_installed_app_finds_its_space_as_it_was(tmp_path: Path) -> Non
                 await (await fake.uninstall(team)).acked()
                 assert await left_at(s) is not None
                 team.token_error = None
-        await asyncio.sleep(0)

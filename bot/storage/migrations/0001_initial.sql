@@ -110,13 +110,13 @@ CREATE TABLE progress (
     PRIMARY KEY (learner, course, module, question)
 ) STRICT, WITHOUT ROWID;
 
--- Which key was shown, to whom: what points depend on. One of the two audiences; the other is 0.
+-- Which key stood publicly in which space. Whom a key was shown to by an answer of their own stands in `progress`:
+-- the two are what points depend on.
 CREATE TABLE reveals (
-    learner  INTEGER NOT NULL,
     space    INTEGER NOT NULL,
     question TEXT NOT NULL,
-    at       INTEGER NOT NULL,
-    PRIMARY KEY (learner, space, question)
+    at       INTEGER NOT NULL,                     -- the last time
+    PRIMARY KEY (space, question)
 ) STRICT, WITHOUT ROWID;
 
 -- Points by board, so that no board scans answers. scope: a space's id, or 0 for everywhere; course '' for all.
@@ -142,6 +142,8 @@ CREATE TABLE boards (
     counted  INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (scope, course, period)
 ) STRICT, WITHOUT ROWID;
+-- Few are: an answer looks here before it writes.
+CREATE INDEX boards_counted ON boards (scope, course, period) WHERE counted = 1;
 
 -- For large boards: how many learners have a score in each bucket of 1 (level 0), 64 (1) and 4096 (2) points,
 -- so that a rank is three short range sums.

@@ -87,13 +87,12 @@ CREATE TABLE progress (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "progress" VALUES(1,'tea','leaves','tea/leaves/q-1',1.0,1.0,1,1763463604000);
 CREATE TABLE reveals (
-    learner  INTEGER NOT NULL,
     space    INTEGER NOT NULL,
     question TEXT NOT NULL,
-    at       INTEGER NOT NULL,
-    PRIMARY KEY (learner, space, question)
+    at       INTEGER NOT NULL,                     -- the last time
+    PRIMARY KEY (space, question)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "reveals" VALUES(1,0,'tea/leaves/q-1',1763463604000);
+INSERT INTO "reveals" VALUES(1,'tea/leaves/q-1',1763463604000);
 CREATE TABLE sessions (
     id         TEXT PRIMARY KEY,                   -- random: it stands in tokens
     learner    INTEGER NOT NULL REFERENCES learners ON DELETE CASCADE,
@@ -146,6 +145,7 @@ CREATE TABLE watermarks (
 INSERT INTO "watermarks" VALUES('boards',0);
 CREATE INDEX names_of_learner ON names (learner);
 CREATE INDEX sessions_open ON sessions (learner, started_at) WHERE ended_at IS NULL;
+CREATE INDEX boards_counted ON boards (scope, course, period) WHERE counted = 1;
 CREATE INDEX attempts_of_learner ON attempts (learner);
 CREATE INDEX attempts_of_snapshot ON attempts (snapshot);
 CREATE INDEX answers_of_learner ON answers (learner);

@@ -179,3 +179,9 @@ CREATE TABLE reminders (
     unanswered INTEGER NOT NULL DEFAULT 0,
     stopped    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+
+-- PACKS: courses that staff brought to their space from chat.
+
+
+-- WORKSPACES: Slack workspaces that installed the app by themselves.
