@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench crash crash-posts trace zones docs picture lock clean
+.PHONY: run test check bench crash crash-posts fuzz trace zones years docs picture lock clean
 
 run: $(VENV)/.run  ## start the adapters whose tokens are set, or the chat in this terminal
 	@$(BIN)/syllabot run
@@ -30,6 +30,9 @@ trace: $(VENV)/.dev  ## show that a sync comes before the first acknowledgement 
 zones: $(VENV)/.dev  ## every time zone, four times of day, two years: each schedule's dates against a calendar walk
 	@EVERY_ZONE=1 $(BIN)/python -m pytest tests/unit/test_recurrence.py
 
+years: $(VENV)/.dev  ## two years of daily questions in 40 zones, on the real loop and database, against a calendar walk
+	@$(BIN)/python -m tests.years
+
 docs: $(VENV)/.dev  ## write what the docs take from the code
 	@$(BIN)/python -m tests.reference
 	@$(BIN)/syllabot content handbook README.md docs/writing-a-course.md
@@ -38,6 +41,9 @@ docs: $(VENV)/.dev  ## write what the docs take from the code
 
 crash-posts: $(VENV)/.dev  ## kill a posting bot KILLS times, then look for what is posted twice or never
 	@$(BIN)/python -m tests.crash_posts --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
+
+fuzz: $(VENV)/.dev  ## COUNT bodies with good signatures and whatever in them: no 5xx, no unhandled error
+	@$(BIN)/python -m tests.fuzz_http --count $(or $(COUNT),10000) --seed $(or $(SEED),1)
 
 picture: $(VENV)/.run  ## the picture in the README, made from a real run
 	@$(BIN)/python docs/picture.py

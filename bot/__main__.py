@@ -16,6 +16,8 @@ from bot.settings_at_start import settings_or_exit
 
 if TYPE_CHECKING:
     from bot.delivery import Adapter
+    from bot.tutor import Tutor
+    from bot.web import Web
 
 ELSEWHERE = {
     "content": ("bot.authoring.commands", "content"),
@@ -24,6 +26,9 @@ ELSEWHERE = {
     "status": ("bot.status", "status"),
 }
 """Commands that live in other modules, imported when they are used."""
+
+SHOWN_BY_ADAPTERS = {"content": ("adapters.preview", "preview")}
+"""A command of such a group that needs the platforms' own rendering."""
 
 
 class Groups(click.Group):
@@ -35,6 +40,9 @@ class Groups(click.Group):
             return super().get_command(ctx, cmd_name)
         module, name = ELSEWHERE[cmd_name]
         found: click.Command = getattr(import_module(module), name)
+        if isinstance(found, click.Group) and cmd_name in SHOWN_BY_ADAPTERS:
+            module, name = SHOWN_BY_ADAPTERS[cmd_name]
+            found.add_command(getattr(import_module(module), name))
         return found
 
 
@@ -48,7 +56,7 @@ def main() -> None:
 def run() -> None:
     """Serve the platforms whose tokens are set; without any, chat in this terminal."""
     settings = settings_or_exit()
-    if settings.discord_token or settings.slack_bot_token:
+    if settings.discord_token or settings.slack:
         _finish(_serve_platforms(settings))
     else:
         from adapters.console.opening import Wishes, chat_at_desk  # noqa: PLC0415
@@ -100,19 +108,30 @@ def _moment(text: str | None) -> datetime | None:
 
 
 async def _serve_platforms(settings: Settings) -> None:
+    from structlog import get_logger  # noqa: PLC0415
+
     from bot import logs  # noqa: PLC0415
     from bot.clock import SystemClock  # noqa: PLC0415
-    from bot.composition import described, load_library, opened  # noqa: PLC0415
+    from bot.composition import described, first_look, opened, shelf_of  # noqa: PLC0415
+    from bot.reloading import logged, reloading  # noqa: PLC0415
     from bot.serving import keep_what_stays, serve  # noqa: PLC0415
+    from bot.setting_needs import overruled  # noqa: PLC0415
 
     logs.configure(settings.log, settings.secrets)
-    library = load_library(settings, _tell)
+    log = get_logger("bot")
+    shelf = shelf_of(settings)
+    library = first_look(shelf, _tell)
     for line in described(library, settings):
         click.echo(line)
+    for line in overruled(settings):
+        _tell(line)
     adapters = _platforms(settings)
     keep_what_stays()
-    async with opened(settings, library, SystemClock(), _tell) as tutor:
-        await serve(tutor, adapters, tutor.beside(adapters))
+    async with opened(settings, library, SystemClock(), _tell) as tutor, reloading(tutor, shelf, logged):
+        web = await _web(settings, tutor, adapters)
+        log.info("process.started", platforms=[adapter.platform for adapter in adapters])
+        await serve(tutor, adapters, tutor.beside(adapters), web)
+    log.info("process.ended")
 
 
 def _platforms(settings: Settings) -> Sequence[Adapter]:
@@ -121,11 +140,19 @@ def _platforms(settings: Settings) -> Sequence[Adapter]:
         from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
         adapters.append(DiscordAdapter(settings))
-    if settings.slack_bot_token:
+    if settings.slack:
         from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
         adapters.append(SlackAdapter(settings))
     return adapters
+
+
+async def _web(settings: Settings, tutor: Tutor, adapters: Sequence[Adapter]) -> Web | None:
+    if settings.http_port is None:
+        return None
+    from bot.hosting import hosted  # noqa: PLC0415
+
+    return await hosted(tutor, adapters, settings.http_host, settings.http_port)
 
 
 def _tell(line: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import counters, doubts, post_cards, posting, reminding, round_cards, rounds, scheduling
+from bot import counters, doubts, post_cards, posting, pruning, reminding, round_cards, rounds, scheduling
 from bot.context import Facts
 from bot.model import Address, Reply
 
@@ -34,12 +34,14 @@ TIMERS: Mapping[str, Timer] = {
     posting.CLOSE: posting.close_due,
     rounds.KIND: rounds.tick,
     reminding.TIMER: reminding.remind,
+    pruning.TIMER: pruning.prune,
 }
 
 MESSAGES: Mapping[str, MessageKind] = {
     counters.POST: MessageKind(post_cards.render, scheduling.post_failed, scheduling.post_staff),
     posting.REVEAL: MessageKind(post_cards.render_reveal, scheduling.reveal_failed, scheduling.post_staff),
     scheduling.BOARD_MESSAGE: MessageKind(scheduling.render_board, scheduling.board_failed, scheduling.board_staff),
+    scheduling.UNTESTED: MessageKind(scheduling.render_untested, scheduling.untold, repeatable=True),
     scheduling.STOPPED: MessageKind(scheduling.render_stopped, scheduling.untold, repeatable=True),
     rounds.KIND: MessageKind(round_cards.render, rounds.failed, repeatable=True),
     rounds.TROUBLE: MessageKind(round_cards.trouble, rounds.untold, repeatable=True),

@@ -73,7 +73,7 @@ def form(context: Context, token: TypeAnswer) -> Form:
     numeric = isinstance(attempt.question, Numeric)
     unit = attempt.question.unit if isinstance(attempt.question, Numeric) else ""
     return Form(
-        occasion.heading(context.library, attempt).title,
+        occasion.heading(context, attempt).title,
         f"Your answer, in {unit}" if unit else "Your answer",
         token.pack(),
         "A number" if numeric else "A word or a few",
@@ -108,15 +108,17 @@ def hint(context: Context, token: Hint) -> Reply:
 def show(context: Context, attempt: Attempt, occasion: Occasion, note: str = "") -> Reply:
     """The question as it stands now."""
     kept = f"*What you have chosen at the close counts: {occasion.until}.*" if occasion.until else ""
-    heading = occasion.heading(context.library, attempt)
-    return cards.question_card(attempt, heading, occasion.beside(), note or kept)
+    heading = occasion.heading(context, attempt)
+    card = cards.question_card(attempt, heading, occasion.beside(), note or kept)
+    return replace(card, picture=context.picture_of(attempt.question))
 
 
 def feedback(context: Context, attempt: Attempt, given: Answer, occasion: Occasion, note: str = "") -> Reply:
     """The feedback to an answer, with the way on."""
-    basis = cards.basis_of(attempt.question, context.library.course(occasion.course))
-    heading = occasion.heading(context.library, attempt)
-    return cards.feedback_card(attempt, given, heading, basis, occasion.onward(context, attempt), note)
+    basis = cards.basis_of(attempt.question, context.known_course(occasion.course))
+    heading = occasion.heading(context, attempt)
+    card = cards.feedback_card(attempt, given, heading, basis, occasion.onward(context, attempt), note)
+    return replace(card, picture=context.picture_of(attempt.question))
 
 
 def _find(context: Context, attempt_id: str) -> tuple[Attempt, Occasion, Answer | None]:
@@ -173,7 +175,7 @@ def _finish(context: Context, attempt: Attempt, occasion: Occasion, response: st
 def _keep(context: Context, attempt: Attempt, occasion: Occasion, response: str) -> Reply:
     attempts.choose(context.tx, attempt, response)
     note = occasion.answered(context, attempt)
-    title = occasion.heading(context.library, attempt).title
+    title = occasion.heading(context, attempt).title
     said = cards.kept_text(replace(attempt, chosen=response), occasion.until)
     row = occasion.onward(context, attempt)
     return Reply("\n\n".join(filter(None, [said, note])), title, (row,) if row else ())

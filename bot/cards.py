@@ -11,8 +11,9 @@ from typing import Protocol
 
 from bot.course import AnyQuestion, Course, Module, MultipleChoice, Numeric, Ordering, TrueFalse, Typed
 from bot.grading import grade_typed
-from bot.markdown import escape, plain
+from bot.markdown import Paragraph, blocks, escape, plain
 from bot.model import Button, Reply, Style
+from bot.paging import paragraphs
 from bot.scoring import RIGHT, WORTH
 from bot.storage.attempts import LETTERS, Answer, Attempt
 from bot.tokens import Answer as AnswerToken
@@ -41,12 +42,15 @@ class Heading:
     title: str
     place: str
     colour: str = ""
+    pays: bool = True
+    """Whether it may earn points, and so says how many."""
 
 
 def question_card(attempt: Attempt, heading: Heading, more: Sequence[Button] = (), note: str = "") -> Reply:
     """The question as it stands now, with what has been chosen so far; `more` are the session's own buttons."""
     question = attempt.question
-    about = f"*{escape(heading.place)} · {question.difficulty} · {WORTH[question.difficulty]} points*"
+    worth = f" · {WORTH[question.difficulty]} points" if heading.pays else ""
+    about = f"*{escape(heading.place)} · {question.difficulty}{worth}*"
     parts = [note, about, *stem_parts(question), _options(attempt), _instruction(attempt)]
     if attempt.hinted and question.hint:
         parts.append(f"**Hint:** {question.hint}")
@@ -110,7 +114,7 @@ def stem_parts(question: AnyQuestion) -> list[str]:
     if question.code:
         parts.append(f"```{question.code.language}\n{question.code.text.rstrip()}\n```")
     if question.image:
-        parts.append(f"*Picture: {question.image.alt}*")
+        parts.append(f"*Picture: {escape(question.image.alt)}*")
     return parts
 
 
@@ -225,6 +229,16 @@ def key_line(attempt: Laid) -> str:
         return BREAK.join(["The keys:", *lines])
     why = "" if isinstance(question, TrueFalse) else keys[0][1].feedback  # of true/false it is said to the wrong answer
     return f"The key: {lines[0]}{BREAK}{why}".removesuffix(BREAK)
+
+
+def hidden(text: str) -> str:
+    """What tells a key to everybody who passes by: a platform that can hides each paragraph until one looks."""
+    return "\n\n".join(f"||{part}||" if _can_be_hidden(part) else part for part in paragraphs(text))
+
+
+def _can_be_hidden(part: str) -> bool:
+    (first, *rest) = blocks(part)
+    return isinstance(first, Paragraph) and not rest and "||" not in part
 
 
 def basis_of(question: AnyQuestion, course: Course | None) -> str:

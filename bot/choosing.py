@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -42,11 +42,12 @@ def choose(
     emphasis: Emphasis | None,
     now: datetime,
     random: Random,
-    aside: frozenset[str] = frozenset(),
+    aside: Callable[[str], bool] = lambda _key: False,
 ) -> list[str]:
     """The questions of a place's post with this number (from 1), at most `count`. The pool holds only what is open.
 
-    Those `aside` come when the others of their module are used up: more people answer what they need not open.
+    Those `aside` (by their keys) come when the others of their module are used up: more people answer what they need
+    not open.
     """
     chosen: list[Candidate] = []
     if number % AGAIN_EVERY == 0 and (hardest := _hardest(pool, past, now)):
@@ -72,7 +73,7 @@ def _next(
     chosen: Sequence[Candidate],
     emphasis: Emphasis | None,
     random: Random,
-    aside: frozenset[str],
+    aside: Callable[[str], bool],
 ) -> Candidate:
     """Nothing is asked again before everything was; the modules take turns, in order."""
     least = min(_times(each, past) for each in left)
@@ -86,7 +87,7 @@ def _next(
         turns[each.module] = turns.get(each.module, 0) + _times(each, past) + 1
     module = min({each.module for each in fresh}, key=lambda place: (turns[place], place))
     own = [each for each in fresh if each.module == module]
-    own = [each for each in own if each.key not in aside] or own
+    own = [each for each in own if not aside(each.key)] or own
     return min(own, key=lambda each: past[each.key].last) if least else random.choice(own)
 
 

@@ -14,17 +14,20 @@ from bot import (
     planning,
     playing,
     posts,
+    previewing,
     quizzing,
     reminding,
     schedules,
     setting_up,
     settings,
     standing,
+    uploading,
 )
-from bot.grammar import Access, Action, Command, Manner, Param
-from bot.params import CommandName, CourseName, FreeText, ModuleName, OneOf, TermName, Whole, Zone
+from bot.grammar import Access, Action, Command, Intake, Manner, Param
+from bot.intake import read_upload
+from bot.params import CommandName, CourseName, FreeText, GivenFile, ModuleName, OneOf, TermName, Whole, Zone
 from bot.periods import Period
-from bot.time_params import Day, Days, ScheduleNumber, Time, Topic
+from bot.time_params import Day, Days, LastDay, ScheduleNumber, Time, Topic
 from bot.tokens import (
     Answer,
     AnswerPost,
@@ -41,8 +44,10 @@ from bot.tokens import (
     OnPost,
     OpenPost,
     PassOver,
+    Peek,
     PostAnyway,
     PostTest,
+    Publish,
     Quiz,
     Read,
     Retry,
@@ -52,8 +57,10 @@ from bot.tokens import (
     ShareSummary,
     Submit,
     Terms,
+    TermsPage,
     TypeAnswer,
 )  # fmt: skip
+from bot.upload_params import DraftModule, OwnCourse
 
 READ, WRITE = Access.READ, Access.WRITE
 REPLACE, PRIVATE, PUBLIC = Manner.REPLACE, Manner.PRIVATE, Manner.PUBLIC
@@ -75,12 +82,15 @@ DAYS = Param("days", "Every day, weekdays, mon wed fri; every day if left out", 
 TOPIC = Param("topic", "A course or a module; the course here if left out", Topic())
 QUESTIONS = Param("questions", "How many a day; 1 if left out", Whole(bounds=(1, 5)))
 REVEAL = Param("reveal", "When the result comes; at once if left out", OneOf(choices=("at once", "later")))
-UNTIL = Param("until", "The last date; for ever if left out", Day())
+UNTIL = Param("until", "The last date; for ever if left out", LastDay())
 SCHEDULE = Param("schedule", "Its number, such as #3; the one here if left out", ScheduleNumber())
 DATE = Param("date", "A date, such as 24 dec or tomorrow", Day(), required=True)
 START = Param("start", "When the first module opens", Day(), required=True)
 EVERY = Param("every", "Days from one module to the next; 7 if left out", Whole(bounds=(1, 90)))
 ON_OFF = Param("choice", "On or off", OneOf(choices=("on", "off")), required=True)
+FILE = Param("file", "A pack as .zip, a module as .yaml, or a question bank", GivenFile(), required=True)
+DRAFT = Param("module", "A module of the last upload", DraftModule(), required=True)
+OWN = Param("course", "A course of this place's own; the last one if left out", OwnCourse())
 
 COMMANDS = (
     Command("courses", "See the courses", learning.courses),
@@ -109,24 +119,31 @@ COMMANDS = (
         Param("channel", "Where daily questions go", FreeText(free=False, picks="channel")),
         TIME,
         Param("role", "Who is staff, beside those who manage this place", FreeText(free=False, picks="role")),
-    ), WRITE, staff=True, posts=True),
+    ), WRITE, staff=True, posts=setting_up.where),
     Command("course use", "Choose the course of this place", setting_up.use, (COURSE.needed,), WRITE, staff=True),
     Command("course plan", "Open a module every week, or so", planning.plan, (START, EVERY), WRITE, staff=True),
+    Command("course upload", "Bring a course or a question bank, as a file", uploading.upload, (FILE,), WRITE,
+        staff=True, intake=Intake(uploading.admit, read_upload)),
+    Command("course preview", "Read what was uploaded, with its keys", uploading.preview, (DRAFT,), staff=True),
+    Command("course publish", "Use here what was uploaded", uploading.publish, (OWN,), WRITE, staff=True),
+    Command("course rollback", "Go back to the version before", uploading.rollback, (OWN,), WRITE, staff=True),
     Command("schedule daily", "Post questions here every day", schedules.daily, (
         TIME.needed, ZONE_HERE, DAYS, TOPIC, QUESTIONS, REVEAL, UNTIL,
-    ), WRITE, staff=True, posts=True),
+    ), WRITE, staff=True, posts=schedules.here),
     Command("schedule board", "Post the week's board here", schedules.board, (
         TIME.needed, Param("day", "A day of the week; friday if left out", Days()),
-    ), WRITE, staff=True, posts=True),
+    ), WRITE, staff=True, posts=schedules.here),
     Command("schedule list", "See what is scheduled", schedules.list_, staff=True),
     Command("schedule change", "Change a schedule", schedules.change, (
         TIME, ZONE_HERE, DAYS, TOPIC, QUESTIONS, REVEAL, UNTIL, SCHEDULE,
     ), WRITE, staff=True),
     Command("schedule pause", "Post no more for a while", schedules.pause, (SCHEDULE,), WRITE, staff=True),
-    Command("schedule resume", "Go on with a schedule", schedules.resume, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule resume", "Go on with a schedule", schedules.resume, (SCHEDULE,), WRITE, staff=True,
+        posts=schedules.of_line),
     Command("schedule skip", "Post nothing on a date", schedules.skip, (DATE, SCHEDULE), WRITE, staff=True),
-    Command("schedule preview", "See what is asked next", schedules.preview, (SCHEDULE,), WRITE, staff=True),
-    Command("schedule test", "Post a test question now", schedules.test, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule preview", "See what is asked next", previewing.preview, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule test", "Post a test question now", previewing.test, (SCHEDULE,), WRITE, staff=True,
+        posts=previewing.of_line),
     Command("schedule remove", "End a schedule", schedules.remove, (SCHEDULE,), WRITE, staff=True),
 )  # fmt: skip
 
@@ -143,6 +160,7 @@ ACTIONS = (
     Action(Quiz, quizzing.quiz_me, REPLACE, session=True),
     Action(Read, learning.read, REPLACE, READ),
     Action(Terms, learning.terms, REPLACE, READ),
+    Action(TermsPage, learning.turn_terms, REPLACE, READ),
     Action(ShareSummary, learning.share_summary, PUBLIC, READ),
     Action(ShareBoard, standing.share_board, PUBLIC, READ),
     Action(ShareProgress, standing.share_progress, PUBLIC),
@@ -151,11 +169,13 @@ ACTIONS = (
     Action(OpenPost, posts.open_, PRIVATE),
     Action(OnPost, posts.open_, REPLACE),
     Action(MyResult, posts.my_result, PRIVATE),
-    Action(PostTest, schedules.post_test, PRIVATE, rights=True),
-    Action(PassOver, schedules.pass_over, REPLACE, rights=True),
+    Action(PostTest, previewing.post_test, PRIVATE, posts=previewing.of_token, rights=True),
+    Action(PassOver, previewing.pass_over, REPLACE, rights=True),
     Action(Forget, settings.forget, REPLACE),
     Action(Keep, settings.keep, REPLACE),
     Action(JoinRound, playing.join, PRIVATE),
     Action(AnswerRound, playing.answer, PRIVATE),
     Action(PostAnyway, doubts.post_anyway, PRIVATE, rights=True),
+    Action(Peek, uploading.peek, REPLACE, READ, rights=True),
+    Action(Publish, uploading.publish_this, PRIVATE, rights=True),
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from random import Random
 
+from bot import pruning
 from bot.clock import Clock
-from bot.course import Course
 from bot.environment import Settings
 from bot.library import Library
-from bot.packs.loading import find_packs, load_pack, pack_places
-from bot.packs.problems import PackProblems
+from bot.packs.loading import pack_places
+from bot.packs.shelf import Shelf, Step, size_of
 from bot.seeds import draw_seed
-from bot.storage import progress
+from bot.storage import moves
 from bot.storage.database import Database, Transaction
 from bot.storage.files import StoreError
 from bot.tutor import Tutor
@@ -23,22 +23,23 @@ Tell = Callable[[str], None]
 """Says a line to whoever runs the process."""
 
 
+def shelf_of(settings: Settings) -> Shelf:
+    """What ships with Syllabot, and the folders of SYLLABOT_CONTENT."""
+    return Shelf(pack_places(settings.content), settings.data / "packs", settings.data / "pictures")
+
+
 def load_library(settings: Settings, tell: Tell) -> Library:
+    """The courses that can be used, to stay as they are."""
+    return first_look(shelf_of(settings), tell)
+
+
+def first_look(shelf: Shelf, tell: Tell) -> Library:
     """The courses that can be used; of a pack with problems, they are told and the rest starts."""
-    courses: list[Course] = []
-    for folder in find_packs(pack_places(settings.content)):
-        try:
-            course = load_pack(folder, settings.data / "packs")
-        except PackProblems as error:
-            tell(f"The pack {folder} is left out; `syllabot content check {folder}` says more:")
-            for problem in error.problems[:3]:
-                tell(f"  {problem}")
-            continue
-        if any(course.id == known.id for known in courses):
-            tell(f"The pack {folder} is left out: there is a course {course.id} already. Give it another id.")
-        else:
-            courses.append(course)
-    return Library(courses)
+    look = shelf.look()
+    for news in look.news:
+        for line in news.lines() if news.step is not Step.TAKEN else ():
+            tell(line)
+    return Library(look.courses, pictures=shelf.pictures)
 
 
 @asynccontextmanager
@@ -55,7 +56,8 @@ async def opened(
     )
     try:
         if moved := library.moved():
-            await database.write(partial(_adopt, moved))
+            await database.write(partial(moves.adopt, moved=moved))
+        await database.write(partial(pruning.begin, now=clock.now()))
         draw = draw_seed if seed is None else await _repeatable(database, seed)
         tutor = Tutor(database, library, clock, default_zone=settings.timezone, draw=draw)
         try:
@@ -65,12 +67,6 @@ async def opened(
                 await tutor.settle()
     finally:
         await database.close()
-
-
-def _adopt(moved: Sequence[tuple[str, str]], tx: Transaction) -> None:
-    """Questions that were given another id keep their history."""
-    for before, now in moved:
-        progress.adopt(tx, before, now)
 
 
 _SALT = "c"
@@ -96,6 +92,5 @@ def described(library: Library, settings: Settings) -> Iterator[str]:
     """The courses and where the data lies, a line each."""
     yield "Courses:" if library.courses else "No courses: set SYLLABOT_CONTENT to a folder of course packs."
     for course in library.courses:
-        count = sum(len(module.questions) for module in course.modules)
-        yield f"  {course.title} ({course.id}): {len(course.modules)} modules, {count} questions"
+        yield f"  {size_of(course)}"
     yield f"Data: {settings.data}"

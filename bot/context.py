@@ -8,10 +8,12 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.course import Course
-from bot.library import Library
-from bot.model import Learner, Person, Place, Space, TutorError
-from bot.storage import spaces
+from bot.course import AnyQuestion, Course, Module
+from bot.library import Library, owner_of
+from bot.model import Learner, Person, Picture, Place, Space, TutorError
+from bot.pictures import picture_of
+from bot.shelves import Shelves
+from bot.storage import learners, spaces
 from bot.storage.database import Transaction
 
 if TYPE_CHECKING:
@@ -25,8 +27,31 @@ class Facts:
     tx: Transaction
     now: datetime
     seed: int
-    library: Library
+    shelves: Shelves
     default_zone: str
+
+    def library_of(self, space: int | None) -> Library:
+        """What can be chosen and asked in a space: the installed courses and its own."""
+        return self.shelves.of(self.tx, space)
+
+    def holding(self, own_id: str) -> Library:
+        """The library that has this course, or question: for ids from our own rows, whichever space they are of."""
+        return self.library_of(owner_of(own_id))
+
+    def known_course(self, course_id: str) -> Course | None:
+        return self.holding(course_id).course(course_id)
+
+    def known_question(self, key: str) -> AnyQuestion | None:
+        """Its present text; None when it was removed."""
+        return self.holding(key).question(key)
+
+    def known_place(self, key: str) -> tuple[Course, Module] | None:
+        """Where a question stands."""
+        return self.holding(key).placed(key)
+
+    def picture_of(self, question: AnyQuestion) -> Picture | None:
+        """What is shown beside its stem; None where the words must do."""
+        return picture_of(question, self.shelves.installed.pictures)
 
     def zone_of(self, space: int) -> ZoneInfo:
         """The zone of a space's days and weeks."""
@@ -49,6 +74,26 @@ class Context(Facts):
     commands: tuple[Command, ...]
     barred: str | None = None
     """Why nothing can be posted where the command wants to, in a sentence for staff; asked for `posts` rows only."""
+
+    @property
+    def library(self) -> Library:
+        """The courses that can be found here: the installed ones, and those that only this space sees."""
+        return self.shelves.here(self.tx, self.space)
+
+    def library_of(self, space: int | None) -> Library:
+        """As for all; the row of the space that this event came from was read already."""
+        return self.library if self.space and self.space.id == space else Facts.library_of(self, space)
+
+    def reachable(self, course_id: str) -> Course | None:
+        """A course by an id that a person sent.
+
+        A direct message that belongs to no space carries on what was begun in one: there the own courses of the spaces
+        that the person was met in can be reached too, but not found.
+        """
+        owner = owner_of(course_id)
+        if owner is None or self.space is not None or self.learner is None:
+            return self.library.course(course_id)
+        return self.known_course(course_id) if learners.is_known_in(self.tx, self.learner, owner) else None
 
     @property
     def me(self) -> Learner:
@@ -85,5 +130,6 @@ class Context(Facts):
     @property
     def course(self) -> Course:
         """The course in force here: what staff chose, else the first of the library."""
-        chosen = self.space and self.space.course and self.library.course(self.space.course)
-        return chosen or self.library.default
+        library = self.library
+        chosen = self.space and self.space.course and library.course(self.space.course)
+        return chosen or library.default

@@ -147,6 +147,11 @@ class Course(Part, frozen=True, kw_only=True):
         return self.page.id
 
     @property
+    def name(self) -> str:
+        """The id as people know it: that of a space's own course bears the space's number after a dot."""
+        return self.page.id.partition(".")[0]
+
+    @property
     def title(self) -> str:
         return self.page.title
 

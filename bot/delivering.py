@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,14 +12,15 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery import Adapter
-from bot.pacing import Closed, Pacing
+from bot.measures import Observer
+from bot.pacing import Closed, Pacing, Turn
 from bot.sending import Sender
 from bot.storage import outbox
 from bot.storage.database import Database, Lane, StoreBusyError
 from bot.storage.files import StoreError
 from bot.storage.outbox import Wanted
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Messages under way at a time: platforms answer in some 100 ms, and limits are tens a second."""
 
 SETTLING = timedelta(seconds=5)
@@ -36,11 +38,12 @@ log = structlog.get_logger()
 class Delivery:
     """Delivers to one platform, a bounded number of messages at a time, and one at a time in each channel."""
 
-    def __init__(self, database: Database, clock: Clock, adapter: Adapter, sender: Sender) -> None:
+    def __init__(self, database: Database, clock: Clock, adapter: Adapter, sender: Sender, observer: Observer) -> None:
         self._database = database
         self._clock = clock
         self._platform = adapter.platform
         self._sender = sender
+        self._observer = observer
         self._pacing = Pacing(adapter.pace)
         self._wake = database.watch()
         self._taking = asyncio.Lock()
@@ -72,9 +75,9 @@ class Delivery:
         while True:
             if await self._take():
                 begun = True
-            elif self._flying:
-                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-            elif not await self._paced():
+            elif busy := {*self._flying, *self._takes}:  # `run` may be taking what is due, too
+                await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+            elif not (await self._paced() or self._flying or self._takes):
                 return begun
 
     async def next_due(self) -> datetime | None:
@@ -84,12 +87,14 @@ class Delivery:
         return await self._next_due(self._closed())
 
     async def _paced(self) -> bool:
-        """Wait, in real time, for a message that is due and merely paced; whether there is one."""
+        """Wait, in real time, for a message that is due and merely paced; whether there is one.
+
+        It needs no pause where its channel was busy as we looked, and is free now.
+        """
         due = None if self._pacing.stopped else await self._next_due(self._pacing.held())
-        pause = self._pacing.pause()
-        if due is None or due > self._clock.now() or pause is None:
+        if due is None or due > self._clock.now():
             return False
-        await asyncio.sleep(pause)
+        await asyncio.sleep(self._pacing.pause() or 0)
         return True
 
     async def _next_due(self, closed: Closed) -> datetime | None:
@@ -97,7 +102,7 @@ class Delivery:
 
     def _closed(self) -> Closed:
         closed = self._pacing.closed()
-        return Closed(closed.channels | set(self._flying.values()), closed.spaces)
+        return replace(closed, channels=closed.channels | set(self._flying.values()))
 
     async def _take(self) -> bool:
         """Take what is due, as far as there is room, and begin to send it; whether there was anything.
@@ -142,7 +147,7 @@ class Delivery:
         self._wake.set()
 
     async def _send(self, wanted: Wanted, seconds: float) -> None:
-        turn = partial(_until, asyncio.get_running_loop().time() + seconds)
+        turn = Turn(self._pacing, asyncio.get_running_loop().time() + seconds)
         try:
             too_fast = await self._sender.send(wanted, turn)
         except StoreError as error:
@@ -153,8 +158,11 @@ class Delivery:
             self._unmarked = True
             log.exception("outbox.unmarked", message=wanted.key)
             return
+        finally:
+            turn.over()
         if too_fast is not None:
             self._pacing.hold(too_fast.seconds, wanted.address, too_fast.scope)
+            self._observer.held(self._platform, too_fast.scope, too_fast.seconds)
 
     def _wake_when_open(self) -> None:
         """The pace is kept in real time, which our clock may not follow."""
@@ -174,10 +182,3 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-
-
-async def _until(at: float) -> None:
-    """Whoever has its turn has been rendered meanwhile: so messages leave as evenly as they were taken."""
-    seconds = at - asyncio.get_running_loop().time()
-    if seconds > 0:
-        await asyncio.sleep(seconds)

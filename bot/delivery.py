@@ -27,6 +27,10 @@ class ForbiddenError(DeliveryError):
     """The platform does not let us; the text says what staff can do about it."""
 
 
+class LeftError(ForbiddenError):
+    """The whole space has removed us: it pauses, and what should stand there waits until we are back."""
+
+
 class RetryAfterError(DeliveryError):
     """Too fast for the platform, or it is not reached: again after this many seconds, there or everywhere."""
 

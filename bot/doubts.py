@@ -74,5 +74,5 @@ def _may_decide(context: Context, message: int, about: Address) -> bool:
     account, space = context.person.account, context.space
     asked = doubtful.address_of(context.tx, KIND, str(message))
     if asked is not None and asked.direct and (asked.platform, asked.channel) == (account.platform, account.user):
-        return True
+        return account.workspace in ("", asked.space)  # another workspace may have the same user id
     return context.is_staff and space is not None and (space.platform, space.external) == (about.platform, about.space)

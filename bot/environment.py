@@ -5,19 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.log_choice import LogChoice
 from bot.secret import Secret
+from bot.setting_needs import missing
 from bot.setting_values import (
     read_address,
     read_app_token,
     read_bot_token,
     read_folder,
     read_folders,
+    read_host,
     read_key,
     read_port,
     read_secret,
@@ -53,12 +55,19 @@ class Settings:
     content: str
     timezone: str
     http_port: int | None
+    http_host: str
     secret_key: Secret
+    old_secret_key: Secret
     log: LogChoice
 
     @property
     def database(self) -> Path:
         return self.data / DATABASE
+
+    @property
+    def slack(self) -> bool:
+        """Whether Slack is served: one workspace by its token, or those that install the app."""
+        return bool(self.slack_bot_token or self.slack_client_id)
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -126,9 +135,24 @@ SETTINGS = (
     Setting(
         "SYLLABOT_TIMEZONE", "The time zone of spaces that chose none: where days and weeks begin.", read_zone, "UTC"
     ),
-    Setting("SYLLABOT_HTTP_PORT", "The port to listen on, where Slack calls us by HTTP.", read_port),
+    Setting(
+        "SYLLABOT_HTTP_PORT",
+        "The port to listen on: for /health and /metrics, and where Slack calls us by HTTP.",
+        read_port,
+    ),
+    Setting(
+        "SYLLABOT_HTTP_HOST",
+        "Where to listen: this machine alone, or 0.0.0.0 for all that reach it (as in a container).",
+        read_host,
+        "127.0.0.1",
+    ),
     Setting(
         "SYLLABOT_SECRET_KEY", "At least 32 random signs, to keep Slack's tokens encrypted in the database.", read_key
+    ),
+    Setting(
+        "SYLLABOT_OLD_SECRET_KEY",
+        "The key before it, while keys are changed: at the start all is encrypted anew.",
+        read_key,
     ),
     Setting(
         "SYLLABOT_LOG",
@@ -162,8 +186,8 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None, **in
     if problems:
         raise SettingsError(problems)
     settings = Settings(**values)
-    if missing := list(_missing(settings)):
-        raise SettingsError(missing)
+    if lacking := list(missing(settings)):
+        raise SettingsError(lacking)
     return settings
 
 
@@ -184,13 +208,3 @@ def _meant(name: str) -> str:
     from bot.packs.problems import did_you_mean  # noqa: PLC0415 - only mistakes need it
 
     return did_you_mean(name, [setting.name for setting in SETTINGS])
-
-
-def _missing(settings: Settings) -> Iterator[str]:
-    """What a setting is no use without."""
-    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
-        yield "SLACK_APP_TOKEN: it is missing, and SLACK_BOT_TOKEN alone cannot connect. Make an App-Level Token."
-    if settings.slack_app_token and not settings.slack_bot_token:
-        yield "SLACK_BOT_TOKEN: it is missing, and SLACK_APP_TOKEN alone cannot answer. Copy the Bot User OAuth Token."
-    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
-        yield "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: set both, or neither."

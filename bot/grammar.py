@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Any
 
 from bot.context import Context
-from bot.model import Form, Reply, Suggestion, TutorError
+from bot.dealing import deal
+from bot.model import Address, File, Form, Reply, Suggestion, TutorError
 from bot.params import ParamType
 from bot.tokens import Token
 
@@ -48,12 +49,25 @@ class Param:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """What is done with the file that a command wants, before its handler is called with what was read.
+
+    `admits` looks, in a transaction, whether it is wanted at all, by its name: it gives the reply where there is one
+    already, else what `reads` needs beside the file. `reads` takes long: it runs on a thread, outside of a transaction.
+    Both may raise TutorError.
+    """
+
+    admits: Callable[[Context, str], Any]
+    reads: Callable[[File, Any], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """One thing that can be typed. `session`: its replies are a conversation with the learner.
 
-    `posts`: it leads to posts in the channel (that is given, or else this one), so the platform is asked before whether
-    we may post there; the handler finds the refusal as `context.barred`. `rights`: everybody may type it, but the
-    handler asks whether they are staff; Slack is asked only then.
+    `posts`: where it leads to posts (None: nowhere, by these arguments). The platform is asked before whether we may
+    post there, and the handler finds the refusal as `context.barred`. `rights`: everybody may type it, but the handler
+    asks whether they are staff; Slack is asked only then. `intake`: its file is read before.
     """
 
     name: str
@@ -63,8 +77,9 @@ class Command:
     access: Access = Access.READ
     staff: bool = False
     session: bool = False
-    posts: bool = False
+    posts: Callable[[Context, Mapping[str, Any]], Address | None] | None = None
     rights: bool = False
+    intake: Intake | None = None
 
     @property
     def usage(self) -> str:
@@ -76,6 +91,16 @@ class Command:
         return next((param for param in self.params if param.name == name), None)
 
     @property
+    def file_param(self) -> Param | None:
+        """The one that is given as a file, and so is no text."""
+        return next((param for param in self.params if param.type.picks == "file"), None)
+
+    @property
+    def numbers(self) -> list[Param]:
+        """The parameters that take a whole number."""
+        return [param for param in self.params if param.type.bounds]
+
+    @property
     def missing_help(self) -> str:
         return f"Please tell me more: `{self.usage}`"
 
@@ -84,7 +109,7 @@ class Command:
 class Action:
     """What a press of one kind of token does. With `asks`, a form is opened first and the press is its sending.
 
-    `session` and `rights` are as with a command.
+    `session`, `posts` and `rights` are as with a command.
     """
 
     token: type[Token]
@@ -93,6 +118,7 @@ class Action:
     access: Access = Access.WRITE
     asks: Callable[[Context, Any], Form] | None = None
     session: bool = False
+    posts: Callable[[Context, Any], Address | None] | None = None
     rights: bool = False
 
 
@@ -133,6 +159,7 @@ def gather(command: Command, rest: str, options: Mapping[str, str]) -> dict[str,
     """
     given = {name: value for name, value in options.items() if command.param(name) and value.strip()}
     free: list[str] = []
+    numbers: list[str] = []
     words = _split(rest)
     while words:
         quoted, word = words[0]
@@ -140,8 +167,14 @@ def gather(command: Command, rest: str, options: Mapping[str, str]) -> dict[str,
         if equals and command.param(name.lower()) and not quoted:
             given[name.lower()] = value
             del words[0]
+        elif len(command.numbers) > 1 and word.isascii() and word.isdigit() and not quoted:
+            numbers.append(word)
+            del words[0]
         else:
             del words[: _take(command, words, given) or _keep(free, word)]
+    dealt = deal({each.name: each.type.bounds or (0, 0) for each in command.numbers if each.name not in given}, numbers)
+    given |= dealt
+    free += numbers[len(dealt) :]
     rest_param = next((param for param in command.params if param.type.free and param.name not in given), None)
     if free and rest_param is None:
         raise TutorError(f"I don't know what to do with “{' '.join(free)}” here. It goes like this: `{command.usage}`")
@@ -183,9 +216,11 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"'})
 
 
 def resolve(command: Command, given: Mapping[str, str], context: Context) -> dict[str, object]:
-    """The handler's arguments. Raises TutorError for what is missing or cannot be read."""
+    """The handler's arguments, but for a file. Raises TutorError for what is missing or cannot be read."""
     arguments: dict[str, object] = {}
     for param in command.params:
+        if param is command.file_param:
+            continue
         if param.name in given:
             arguments[param.name] = param.type.read(given[param.name].strip(), context)
         elif param.required:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Sequence
 
 from bot.context import Context
 from bot.course import Course, Module, Term
-from bot.library import Library
 from bot.markdown import escape
 from bot.model import Button, Reply, Style, TutorError
 from bot.nearness import nearest
+from bot.paging import paged, paragraphs
 from bot.storage import progress
-from bot.tokens import Quiz, Read, ShareSummary, Terms
-
-PAGE = 1800
-"""Characters on a page of a summary: what a phone shows in two or three screens."""
+from bot.tokens import Quiz, Read, ShareSummary, Terms, TermsPage, Token
 
 ROW = 5
 NUMBERED = 20
@@ -23,16 +20,18 @@ NUMBERED = 20
 def courses(context: Context) -> Reply:
     """The courses that can be learned here."""
     here = context.course
-    lines = [_course_line(course, here) for course in context.library.courses]
+    lines = [_course_line(context, course, here) for course in context.library.courses]
     text = "\n\n".join([*lines, "Type `/modules` to see what the course here holds, or `/quiz` to begin at once."])
     return Reply(text, "Courses", colour=here.page.colour)
 
 
-def _course_line(course: Course, here: Course) -> str:
+def _course_line(context: Context, course: Course, here: Course) -> str:
     questions = sum(len(module.questions) for module in course.modules)
     mark = " (the course here)" if course is here else ""
-    facts = f"{len(course.modules)} modules, {questions} questions"
-    return f"**{escape(course.title)}**{mark} · `{course.id}`\\\n{facts}. {course.page.description}"
+    own = ", this place's own" if context.library.is_own(course) else ""
+    facts = f"{len(course.modules)} modules, {questions} questions{own}"
+    word = context.library.word_for(course)
+    return f"**{escape(course.title)}**{mark} · `{word}`\\\n{facts}. {course.page.description}"
 
 
 def modules(context: Context, course: Course | None) -> Reply:
@@ -54,31 +53,44 @@ def modules(context: Context, course: Course | None) -> Reply:
 
 def summary(context: Context, module: tuple[Course, Module] | None) -> Reply:
     """A module's summary; without a name, the first module that the learner has not begun."""
-    return _page(*(module or _next_to_read(context)), 1)
+    return summary_page(*(module or _next_to_read(context)), 1, shareable=_shareable(context))
 
 
 def read(context: Context, token: Read) -> Reply:
     """A page of a summary."""
-    return _page(*_module(context.library, token.course, token.module), token.page)
+    return summary_page(*_module(context, token.course, token.module), token.page, shareable=_shareable(context))
 
 
 def share_summary(context: Context, token: ShareSummary) -> Reply:
     """A summary for everybody in the channel."""
-    course, module = _module(context.library, token.course, token.module)
-    return Reply("\n\n".join(_paragraphs(module)), module.title, colour=course.page.colour)
+    course, module = _module(context, token.course, token.module)
+    return Reply("\n\n".join(module_paragraphs(module)), module.title, colour=course.page.colour)
 
 
 def terms(context: Context, token: Terms) -> Reply:
     """A module's key terms."""
-    course, module = _module(context.library, token.course, token.module)
+    return terms_page(*_module(context, token.course, token.module), 1)
+
+
+def turn_terms(context: Context, token: TermsPage) -> Reply:
+    """A page of many key terms."""
+    return terms_page(*_module(context, token.course, token.module), token.page)
+
+
+def terms_page(course: Course, module: Module, number: int) -> Reply:
+    """A page of a module's key terms."""
     if not module.terms:
         raise TutorError("This module has no glossary. Its summary explains what it needs.")
-    text = "\n\n".join(_entry(term) for term in module.terms)
+    pages = paged(map(_entry, module.terms))
+    number = min(max(number, 1), len(pages))
+    turns = _turns(number, len(pages), lambda page: TermsPage(course.id, module.id, page))
     buttons = (
         Button("Summary", Read(course.id, module.id, 1).pack()),
         Button("Quiz me", Quiz(course.id, module.id).pack(), Style.PRIMARY),
     )
-    return Reply(text, f"Key terms: {module.title}", (buttons,), colour=course.page.colour)
+    title = f"Key terms: {module.title}{_count(number, pages)}"
+    rows = (turns, buttons) if turns else (buttons,)
+    return Reply(pages[number - 1], title, rows, colour=course.page.colour)
 
 
 def define(context: Context, term: str) -> Reply:
@@ -107,8 +119,8 @@ def _entry(term: Term) -> str:
     return f"**{escape(term.term)}**{also}: {term.definition}"
 
 
-def _module(library: Library, course_id: str, module_id: str) -> tuple[Course, Module]:
-    course = library.course(course_id)
+def _module(context: Context, course_id: str, module_id: str) -> tuple[Course, Module]:
+    course = context.reachable(course_id)
     module = course.module(module_id) if course else None
     if course is None or module is None:
         raise TutorError("That module is no longer in the course. Type `/modules` to see what there is.")
@@ -121,8 +133,13 @@ def _next_to_read(context: Context) -> tuple[Course, Module]:
     return course, next((module for module in course.modules if module.id not in begun), course.modules[0])
 
 
-def _page(course: Course, module: Module, number: int) -> Reply:
-    pages = list(_pages(_paragraphs(module)))
+def _shareable(context: Context) -> bool:
+    return context.place.space is not None
+
+
+def summary_page(course: Course, module: Module, number: int, *, shareable: bool) -> Reply:
+    """A page of a summary; it can be shown in a channel where there is one."""
+    pages = paged(module_paragraphs(module))
     number = min(max(number, 1), len(pages))
     place = course.modules.index(module)
     buttons = [Button("Key terms", Terms(course.id, module.id).pack())] if module.terms else []
@@ -131,20 +148,26 @@ def _page(course: Course, module: Module, number: int) -> Reply:
         following = course.modules[place + 1]
         token = Read(course.id, following.id, 1).pack()
         buttons.append(Button("Next module", token, spoken=f"Next module: {following.title}"[:75]))
-    turns = []
-    if number > 1:
-        turns.append(Button("Back", Read(course.id, module.id, number - 1).pack()))
-    if number < len(pages):
-        turns.append(Button("More", Read(course.id, module.id, number + 1).pack(), Style.PRIMARY))
-    share = Button("Show in channel", ShareSummary(course.id, module.id).pack())
-    rows = (tuple(turns), tuple(buttons), (share,))
-    count = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-    title = f"{module.title}{count}"
+    turns = _turns(number, len(pages), lambda page: Read(course.id, module.id, page))
+    share = (Button("Show in channel", ShareSummary(course.id, module.id).pack()),)
+    rows = (turns, tuple(buttons), share if shareable else ())
+    title = f"{module.title}{_count(number, pages)}"
     return Reply(pages[number - 1], title, tuple(row for row in rows if row), colour=course.page.colour)
 
 
-def _paragraphs(module: Module) -> list[str]:
-    parts = [part.strip() for part in module.summary.strip().split("\n\n") if part.strip()]
+def _turns(number: int, pages: int, token: Callable[[int], Token]) -> tuple[Button, ...]:
+    """The buttons that turn the pages."""
+    back = [Button("Back", token(number - 1).pack())] if number > 1 else []
+    more = [Button("More", token(number + 1).pack(), Style.PRIMARY)] if number < pages else []
+    return (*back, *more)
+
+
+def _count(number: int, pages: Sequence[str]) -> str:
+    return f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+
+
+def module_paragraphs(module: Module) -> list[str]:
+    parts = paragraphs(module.summary)
     if module.key_points:
         parts.append("**Key points**\n\n" + "\n".join(f"- {point}" for point in module.key_points))
     if module.reading:
@@ -154,14 +177,3 @@ def _paragraphs(module: Module) -> list[str]:
         ]
         parts.append("**Read next**\n\n" + "\n".join(lines))
     return parts
-
-
-def _pages(parts: Iterable[str]) -> Iterator[str]:
-    """The paragraphs on pages of at most PAGE characters; a longer paragraph has a page of its own."""
-    page: list[str] = []
-    for part in parts:
-        if page and sum(map(len, page)) + len(part) > PAGE:
-            yield "\n\n".join(page)
-            page = []
-        page.append(part)
-    yield "\n\n".join(page)

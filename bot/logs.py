@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from types import TracebackType
@@ -14,6 +15,9 @@ from structlog.typing import Processor
 
 from bot.log_choice import LogChoice
 from bot.secret import Secret
+
+_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)[.-][\w.-]{8,}")
+"""Slack's tokens: workspaces that install the app bring theirs with them, and no setting names those."""
 
 _BEFORE: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -31,6 +35,7 @@ def configure(choice: LogChoice, secrets: Iterable[Secret] = ()) -> None:
     root.setLevel(max(choice.level, logging.INFO))
     logging.getLogger("bot").setLevel(choice.level)
     logging.getLogger("adapters").setLevel(choice.level)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts changes of files; we tell of packs
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -71,7 +76,7 @@ class _Discreet(structlog.stdlib.ProcessorFormatter):
         line = super().format(record)
         for text in self._texts:
             line = line.replace(text, str(Secret(text)))
-        return line
+        return _TOKEN.sub(str(Secret("")), line)
 
 
 def _log_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

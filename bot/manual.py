@@ -1,11 +1,20 @@
-"""The help, made from the table of commands."""
+"""The help, made from the table of commands, and the next step for whoever asks."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.context import Context
+from bot.course import Module
 from bot.grammar import Command, find_command
-from bot.model import Reply
+from bot.markdown import escape
+from bot.model import Button, Reply, Style
 from bot.params import CHOICES_SHOWN
+from bot.storage import progress, reminders, sessions
+from bot.tokens import Quiz
+
+RESUMABLE = timedelta(days=7)
+"""As long as `/quiz` goes on with an unfinished quiz."""
 
 
 def help_(context: Context, command: str | None) -> Reply:
@@ -24,11 +33,33 @@ def help_(context: Context, command: str | None) -> Reply:
 def tutor(context: Context) -> Reply:
     """The next step for whoever asks."""
     course = context.course
+    begun = progress.by_module(context.tx, context.learner.id, course.id) if context.learner else {}
+    following = next((module for module in course.modules if module.id not in begun), None) if begun else None
     text = (
-        f"I am the tutor of **{course.title}**. Read with `/modules`, answer with `/quiz`, see where you stand with "
-        "`/progress` and `/leaderboard`. `/help` lists everything."
+        f"I am the tutor of **{escape(course.title)}**. {_next_step(context, following, begun=bool(begun))}\n\n"
+        "Read with `/summary`, answer with `/quiz`, see where you stand with `/progress` and `/leaderboard`. "
+        "`/help` lists everything."
     )
-    return Reply(text, "Hello!", colour=course.page.colour)
+    button = Button("Quiz me", Quiz(course.id, following.id if following else "").pack(), Style.PRIMARY)
+    return Reply(text, "Hello!", ((button,),), colour=course.page.colour)
+
+
+def _next_step(context: Context, following: Module | None, *, begun: bool) -> str:
+    me, space = context.learner, context.space
+    if me is not None and space is not None and reminders.waiting_post(context.tx, me.id, space.id, context.now):
+        return "Today's question is open to you: `/daily` shows it."
+    if me is not None and _is_unfinished(context, me.id):
+        return "A quiz of yours waits: `/quiz` goes on with it."
+    if following is not None:
+        return f"Next comes **{escape(following.title)}**: `/summary` reads it to you."
+    if begun:
+        return "You have begun every module: `/quiz` asks first what you missed."
+    return "Begin with `/quiz`: five questions, and after each you read why."
+
+
+def _is_unfinished(context: Context, learner: int) -> bool:
+    session = sessions.unfinished(context.tx, learner, context.now - RESUMABLE)
+    return session is not None and len(sessions.answered(context.tx, session.id)) < len(session.plan)
 
 
 def _one(command: Command) -> Reply:

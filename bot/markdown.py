@@ -9,7 +9,8 @@ Spans are CommonMark's, by markdown-it, and Discord's spoiler:
 
     **bold**   *italic*   `code`   [a link](https://example.org)   ||a spoiler||   \* a sign as it is
 
-Nothing else is special: no headings, no HTML, no images, no tables. Lists and quotes don't nest.
+Nothing else is special: no headings, no HTML, no images, no tables. Lists and quotes don't nest. A link to `channel:42`
+or `role:42` is a mention, which each platform shows by its name (`bot.mentions`): only we write those.
 A text that was seen before costs a look-up; one without signs never loads markdown-it.
 """
 
@@ -21,11 +22,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, starmap
 
-from bot.markdown_spans import Bold, Code, Italic, Link, Span, Spoiler, Text, spans_of
+from bot.markdown_spans import Bold, Code, Italic, Link, Span, Spoiler, Text, is_mention, spans_of
 
 __all__ = [
     "Block", "Bold", "Code", "Fence", "Italic", "Link", "List", "Paragraph", "Quote", "Span", "Spoiler", "Text",
-    "blocks", "bulleted", "escape", "plain",
+    "blocks", "bulleted", "escape", "is_mention", "one_line", "plain",
 ]  # fmt: skip
 
 
@@ -160,6 +161,8 @@ def plain(text: str) -> str:
 
 def _plain_block(block: Block) -> str:
     match block:
+        case Paragraph((Spoiler(inside),)):  # what is hidden as a whole needs no sign of where it begins and ends
+            return _plain_spans(inside)
         case Paragraph(spans):
             return _plain_spans(spans)
         case Fence(text):
@@ -190,7 +193,7 @@ def _plain_span(span: Span) -> str:
             return text
         case Link(inside, url):
             label = _plain_spans(inside)
-            return label if label == url else f"{label} ({url})"
+            return label if label == url or is_mention(url) else f"{label} ({url})"
         case Spoiler(inside):
             return f"[hidden: {_plain_spans(inside)}]"
         case Bold(inside) | Italic(inside):
@@ -204,4 +207,9 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 def escape(text: str) -> str:
     """A person's text, to be put into Markdown: it stands as typed, on one line, and marks nothing up."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(_UNSEEN.sub(" ", text).split()))
+    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
+
+
+def one_line(text: str) -> str:
+    """A person's text where no Markdown is read, as in a title: on one line, without signs that could only deceive."""
+    return " ".join(_UNSEEN.sub(" ", text).split())

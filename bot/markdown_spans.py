@@ -49,6 +49,13 @@ class Link:
 
 Span = Text | Code | Bold | Italic | Spoiler | Link
 
+MENTIONED = ("channel", "role")
+
+
+def is_mention(url: str) -> bool:
+    """Whether a link leads nowhere, but names a channel or a role."""
+    return url.partition(":")[0] in MENTIONED
+
 
 _SIGNS = re.compile(r"[\\*_`\[|]| {2}\n")
 """Without these there is nothing but text in a line."""

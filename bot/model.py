@@ -101,15 +101,24 @@ class Button:
 
 
 class Picture(Protocol):
-    """What to draw, as a value. Drawn only by an adapter that can show it, outside the transaction."""
+    """A picture beside a text that tells all that it shows, as a value.
+
+    Drawn, or read, only by an adapter that can show it: outside the transaction, on a thread of its own. Where that
+    fails, the words go alone.
+    """
 
     @property
     def alt(self) -> str: ...
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """A file's name with its suffix, which tells nothing of what it shows."""
 
-    def png(self) -> bytes: ...
+    @property
+    def path(self) -> str:
+        """Where it lies on this machine; empty for what is drawn."""
+
+    def content(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +217,5 @@ class Space:
     zone: str | None = None
     channel: str | None = None
     staff_role: str | None = None
+    shelf: str = ""
+    """The revision of its own courses; empty while it has published none."""

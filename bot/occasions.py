@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from bot import counters
 from bot.calendar_words import date_words, moment_words
 from bot.cards import Heading
 from bot.context import Context, Facts
-from bot.library import Library
 from bot.model import Button, Style, TutorError
 from bot.storage import active_days, attempts, posts, sessions
 from bot.storage.attempts import Attempt
@@ -36,7 +35,7 @@ class Occasion(Protocol):
     def until(self) -> str:
         """Until when an answer is kept and may be changed, in words; empty where it is graded at once."""
 
-    def heading(self, library: Library, attempt: Attempt) -> Heading: ...
+    def heading(self, facts: Facts, attempt: Attempt) -> Heading: ...
     def beside(self) -> tuple[Button, ...]:
         """Buttons under the question."""
 
@@ -59,8 +58,8 @@ def of(context: Context, attempt: Attempt, session: Session | None) -> Occasion 
     return InSession(session) if session else None
 
 
-def _module_heading(library: Library, attempt: Attempt, course_id: str, title: str) -> Heading:
-    course = library.course(course_id)
+def _module_heading(facts: Facts, attempt: Attempt, course_id: str, title: str) -> Heading:
+    course = facts.known_course(course_id)
     module = course.module(attempt.key.split("/")[1]) if course else None
     place = module.title if module else "From an earlier version of the course"
     return Heading(title, place, course.page.colour if course else "")
@@ -84,9 +83,9 @@ class InSession:
     def until(self) -> str:
         return ""
 
-    def heading(self, library: Library, attempt: Attempt) -> Heading:
+    def heading(self, facts: Facts, attempt: Attempt) -> Heading:
         title = f"Question {attempt.position} of {len(self.session.plan)}"
-        return _module_heading(library, attempt, self.course, title)
+        return _module_heading(facts, attempt, self.course, title)
 
     def beside(self) -> tuple[Button, ...]:
         return (Button("Leave", Leave(self.session.id).pack()),)
@@ -131,9 +130,10 @@ class InPost:
             return ""
         return moment_words(self.post.closes_at, self.post.zone or self.default_zone)
 
-    def heading(self, library: Library, attempt: Attempt) -> Heading:
+    def heading(self, facts: Facts, attempt: Attempt) -> Heading:
         kind = "Test question" if self.post.test else "Daily question" if self.post.is_open else "Practice"
-        return _module_heading(library, attempt, self.course, f"{kind}, {date_words(self.post.date)}")
+        heading = _module_heading(facts, attempt, self.course, f"{kind}, {date_words(self.post.date)}")
+        return replace(heading, pays=self.post.is_open and not self.post.test)
 
     def beside(self) -> tuple[Button, ...]:
         return ()

@@ -14,6 +14,10 @@ from bot.model import Suggestion, TutorError
 from bot.nearness import nearest
 
 CHOICES_SHOWN = 12
+FILE_LIMIT = 5 * 2**20
+"""Bytes of a file that somebody gives with a command; no adapter fetches more."""
+
+FILE_TOO_LARGE = f"That file is too large for me. Please give one of at most {FILE_LIMIT // 2**20} MB."
 MIX = ("a mix", "mix", "all", "everything")
 
 
@@ -110,7 +114,8 @@ class CourseName(FreeText):
         return context.library.find_course(text)
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
-        return _ranked(typed, {course.title: course.id for course in context.library.courses})
+        library = context.library
+        return ranked(typed, {course.title: library.word_for(course) for course in library.courses})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,8 @@ class ModuleName(FreeText):
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
         course = context.course
-        found = _ranked(typed, {module.title: f"{course.id}/{module.id}" for module in course.modules})
+        word = context.library.word_for(course)
+        found = ranked(typed, {module.title: f"{word}/{module.id}" for module in course.modules})
         return [*([Suggestion("A mix of all modules", "all")] if self.mix and not typed else []), *found]
 
 
@@ -138,7 +144,18 @@ class TermName(FreeText):
     suggests: bool = True
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
-        return _ranked(typed, {term.term: term.term for module in context.course.modules for term in module.terms})
+        return ranked(typed, {term.term: term.term for module in context.course.modules for term in module.terms})
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile(FreeText):
+    """A file that comes with the command, of at most FILE_LIMIT bytes; `Command.intake` says what is done with it."""
+
+    free: bool = False
+    picks: str = "file"
+
+    def read(self, text: str, context: Context) -> object:  # noqa: ARG002
+        raise TutorError("A file cannot be typed. Please give it with the command.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,7 @@ class CommandName(FreeText):
     suggests: bool = True
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
-        return _ranked(typed, {command.name: command.name for command in context.commands})
+        return ranked(typed, {command.name: command.name for command in context.commands})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +186,7 @@ class Zone(FreeText):
         return (Suggestion(name, name) for name in zones.matching(typed))
 
 
-def _ranked(typed: str, values: Mapping[str, str]) -> Iterable[Suggestion]:
+def ranked(typed: str, values: Mapping[str, str]) -> Iterable[Suggestion]:
     """The values whose label holds what was typed, those that begin with it first; else the nearest."""
     folded = typed.casefold()
     inside = [label for label in values if folded in label.casefold() or folded in values[label]]

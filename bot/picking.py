@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import chain, islice, zip_longest
+from operator import itemgetter
 from random import Random
 
 from bot.clock import moment
@@ -39,21 +41,36 @@ def pick(
     random: Random,
 ) -> list[str]:
     """The ids to ask, in order. A run of one module is broken up as far as the choice allows."""
-    mixed = list(candidates)
-    random.shuffle(mixed)
     today = now.astimezone(zone).date()
-    turns: dict[int, int] = {}
+    missed, new, known = [], [], []
+    for candidate in candidates:
+        before = seen.get(candidate.key)
+        if before is None:
+            new.append(candidate)
+        elif before.last < RIGHT and moment(before.at).astimezone(zone).date() < today:
+            missed.append((before.at, random.random(), candidate))
+        else:
+            known.append((before.at, random.random(), candidate))
+    chosen = _longest_ago(missed, count)
+    chosen += _in_turn(new, count - len(chosen), random)
+    chosen += _longest_ago(known, count - len(chosen))
+    return [candidate.key for candidate in _interleave(chosen)]
 
-    def rank(candidate: Candidate) -> tuple[int, int]:
-        known = seen.get(candidate.key)
-        if known is None:
-            turns[candidate.module] = turns.get(candidate.module, 0) + 1
-            return (1, turns[candidate.module])  # new ones: the modules of a mix take turns
-        missed = known.last < RIGHT and moment(known.at).astimezone(zone).date() < today
-        return (0 if missed else 2, known.at)
 
-    mixed.sort(key=rank)
-    return [candidate.key for candidate in _interleave(mixed[:count])]
+def _longest_ago(dated: Iterable[tuple[int, float, Candidate]], count: int) -> list[Candidate]:
+    """Those of one time by chance."""
+    return [candidate for _, _, candidate in sorted(dated, key=itemgetter(0, 1))[:count]]
+
+
+def _in_turn(candidates: Iterable[Candidate], count: int, random: Random) -> list[Candidate]:
+    """By chance, but so that the modules of a mix take turns."""
+    modules: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        modules.setdefault(candidate.module, []).append(candidate)
+    drawn = [random.sample(each, min(count, len(each))) for each in modules.values()]
+    random.shuffle(drawn)
+    turns = chain.from_iterable(zip_longest(*drawn))
+    return list(islice((candidate for candidate in turns if candidate is not None), count))
 
 
 def _interleave(chosen: list[Candidate]) -> list[Candidate]:

@@ -166,7 +166,7 @@ def _plan(
 
 def _pose(context: Context, key: str, random: Random) -> Posed | None:
     """The question in one order for all."""
-    question = context.library.question(key)
+    question = context.known_question(key)
     if question is None:
         return None
     shown = list(range(len(question.options)))

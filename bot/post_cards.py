@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import cards
 from bot.calendar_words import date_words, moment_words
 from bot.context import Facts
 from bot.course import MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse, Typed
+from bot.distribution import Distribution, chart
 from bot.markdown import escape, plain
 from bot.model import Button, Reply, Style
 from bot.scoring import RIGHT
@@ -34,11 +37,12 @@ def render(facts: Facts, subject: str) -> Reply | None:
     several = len(asked) > 1
     parts = [part for each in asked for part in _asked(each, several=several, letters=_is_lettered(each, several))]
     rows = tuple(_row(post, each, several=several) for each in asked) if post.is_open else ()
-    course = facts.library.course(post.course)
+    course = facts.known_course(post.course)
     kind = "Test question" if post.test else "Daily question"
     title = f"{kind}, {date_words(post.date)}" + ("" if post.is_open else " (closed)")
     text = "\n\n".join([*parts, _state(facts, post)])
-    return Reply(text, title, rows, colour=course.page.colour if course else "")
+    shown = next((found for each in asked if (found := facts.picture_of(each.question))), None)
+    return Reply(text, title, rows, shown, colour=course.page.colour if course else "")
 
 
 def _asked(each: PostQuestion, *, several: bool, letters: bool) -> list[str]:
@@ -87,17 +91,31 @@ def render_reveal(facts: Facts, subject: str) -> Reply | None:
     if post is None or post.is_open:
         return None
     asked = posts.questions(facts.tx, subject)
+    given = [posts.responses(facts.tx, subject, each.number) for each in asked]
     parts: list[str] = []
-    for each in asked:
+    for each, responses in zip(asked, given, strict=True):
         number = f"**Question {each.number}**" if len(asked) > 1 else ""
-        told = distribution(each, posts.responses(facts.tx, subject, each.number))
-        parts += [number, cards.key_line(each), each.question.explanation, told]
+        told = [cards.hidden(text) for text in (cards.key_line(each), each.question.explanation) if text]
+        parts += [number, *told, distribution(each, responses)]
     if not post.test:
         parts += [_streaks(facts, post), "Missed it? `/daily` asks you, as practice."]
     buttons = ((Button("My result", MyResult(post.id).pack()),),)
-    course = facts.library.course(post.course)
-    title = f"The answer, {date_words(post.date)}" if len(asked) == 1 else f"The answers, {date_words(post.date)}"
-    return Reply("\n\n".join(filter(None, parts)), title, buttons, colour=course.page.colour if course else "")
+    course = facts.known_course(post.course)
+    kind = "The answer to the test" if post.test else "The answer" if len(asked) == 1 else "The answers"
+    title = f"{kind}, {date_words(post.date)}"
+    colour = course.page.colour if course else ""
+    return Reply("\n\n".join(filter(None, parts)), title, buttons, picture(asked, given, colour), colour=colour)
+
+
+def picture(asked: Sequence[PostQuestion], given: Sequence[list[Response]], colour: str) -> Distribution | None:
+    """What `distribution` tells, drawn; nothing where nobody answered."""
+    groups = []
+    for each, responses in zip(asked, given, strict=True):
+        letters = Counter(letter for response in responses for letter in response.given)
+        right = sum(response.credit >= RIGHT for response in responses)
+        group = chart(each.question, each.shown, letters, right, len(responses))
+        groups.append(replace(group, title=f"Question {each.number}") if len(asked) > 1 else group)
+    return Distribution(tuple(groups), colour) if any(given) else None
 
 
 def distribution(each: PostQuestion, given: list[Response]) -> str:
@@ -114,7 +132,7 @@ def distribution(each: PostQuestion, given: list[Response]) -> str:
     for letter, index in zip(LETTERS, each.shown, strict=False):
         key = (", a key" if several else ", the key") if each.question.options[index].correct else ""
         lines.append(f"{letter}{key}: {chosen[letter]} of {count}")
-    return cards.BREAK.join(lines)
+    return cards.hidden(cards.BREAK.join(lines))
 
 
 def _streaks(facts: Facts, post: Post) -> str:

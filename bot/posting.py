@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import answering
 from bot.choosing import Emphasis, choose
 from bot.context import Facts
 from bot.counters import POST
-from bot.course import Course, Ordering, SingleChoice, TrueFalse, question_key
+from bot.course import Course, Ordering, SingleChoice, TrueFalse
 from bot.identifiers import new_id
+from bot.library import Library
 from bot.occasions import InPost
 from bot.picking import Candidate
 from bot.recurrence import instant
@@ -34,35 +36,49 @@ def planned(facts: Facts, schedule: Schedule, day: date, passed: Sequence[str] =
     """What a schedule will ask on a date; None while its course has nothing that is open then."""
     course = course_of(facts, schedule)
     pool, emphasis = _pool(facts, schedule, course, day) if course else ([], None)
-    pool = [each for each in pool if each.key not in passed] or pool
+    fresh = [each for each in pool if each.key not in passed]
+    pool = fresh if len(fresh) >= schedule.questions else pool
     if not pool:
         return None
     place = schedule.address.channel
     number = posts.made_in(facts.tx, schedule.space, place) + 1
     past = posts.history(facts.tx, schedule.space, place)
     at = instant(day, schedule.rule.minute, schedule.rule.zone)
-    chosen = choose(pool, past, schedule.questions, number, emphasis, at, facts.random(), _opened(facts, pool))
+    aside = partial(_is_opened, facts.library_of(schedule.space))
+    chosen = choose(pool, past, schedule.questions, number, emphasis, at, facts.random(), aside)
     return Pick(tuple(chosen), tuple(passed))
+
+
+def picked(facts: Facts, schedule: Schedule, day: date) -> Pick | None:
+    """What staff have looked at for this date, unless its course or plan no longer has that; else what is planned."""
+    kept, course = schedules.pick_of(facts.tx, schedule.id, day), course_of(facts, schedule)
+    if kept is not None and course is not None:
+        keys = {each.key for each in _pool(facts, schedule, course, day)[0]}
+        if len(kept.questions) == min(schedule.questions, len(keys)) and keys.issuperset(kept.questions):
+            return kept
+    return planned(facts, schedule, day)
 
 
 def course_of(facts: Facts, schedule: Schedule) -> Course | None:
     """The schedule's own course, else that of its space, else the first of all."""
-    names = [schedule.course or spaces.course_of(facts.tx, schedule.space)]
-    chosen = next((found for name in names if name and (found := facts.library.course(name))), None)
-    if chosen is None and not schedule.course and facts.library.courses:
-        return facts.library.default
+    library = facts.library_of(schedule.space)
+    name = schedule.course or spaces.course_of(facts.tx, schedule.space)
+    chosen = library.course(name) if name else None
+    if chosen is None and not schedule.course and library.courses:
+        return library.default
     return chosen
 
 
 def _pool(facts: Facts, schedule: Schedule, course: Course, day: date) -> tuple[list[Candidate], Emphasis | None]:
     """The questions that may be asked on a date: with a plan, only those of modules that are open by then."""
     openings = schedules.openings(facts.tx, schedule.space, course.id)
-    pool = [
-        Candidate(question_key(course.id, module.id, question.id), place)
+    allowed = {
+        place
         for place, module in enumerate(course.modules)
         if schedule.module in (None, module.id) and (not openings or openings.get(module.id, date.max) <= day)
-        for question in module.questions
-    ]
+    }
+    candidates = facts.library_of(schedule.space).candidates(course.id, None)
+    pool = [each for each in candidates if each.module in allowed]
     opened = [(when, place) for place, module in enumerate(course.modules) if (when := openings.get(module.id))]
     current = max(((when, place) for when, place in opened if when <= day), default=None)
     if current is None or schedule.module:
@@ -70,16 +86,14 @@ def _pool(facts: Facts, schedule: Schedule, course: Course, day: date) -> tuple[
     return pool, Emphasis(current[1], instant(current[0], 0, schedule.rule.zone))
 
 
-def _opened(facts: Facts, pool: Sequence[Candidate]) -> frozenset[str]:
-    """The questions that are not answered in the channel, but opened."""
-    found = ((each.key, facts.library.question(each.key)) for each in pool)
-    return frozenset(key for key, question in found if not isinstance(question, SingleChoice | TrueFalse))
+def _is_opened(library: Library, key: str) -> bool:
+    """Whether the question is not answered in the channel, but opened."""
+    return not isinstance(library.question(key), SingleChoice | TrueFalse)
 
 
 def make(facts: Facts, schedule: Schedule, day: date) -> bool:
     """The post of a date; what this schedule had open is closed by it. False when there is nothing to ask."""
-    pick = schedules.pick_of(facts.tx, schedule.id, day) or planned(facts, schedule, day)
-    course = course_of(facts, schedule)
+    pick, course = picked(facts, schedule, day), course_of(facts, schedule)
     if pick is None or course is None:
         return False
     closes = facts.now + OPEN_FOR
@@ -87,22 +101,24 @@ def make(facts: Facts, schedule: Schedule, day: date) -> bool:
         new_id(facts.random()), schedule.id, day, schedule.space, schedule.address, course.id, schedule.reveal,
         test=False, posted_at=facts.now, closes_at=closes, closed_at=None,
     )  # fmt: skip
-    before = [each for each in posts.open_in(facts.tx, schedule.space) if each.schedule == schedule.id]
-    if _put_up(facts, post, pick.questions):
-        for each in before:
-            close(facts, each.id)
+    for each in posts.open_before(facts.tx, schedule.id, day):
+        close(facts, each)  # first, so that its answer stands above the new question
+    _put_up(facts, post, pick.questions)
     return True
 
 
-def make_test(facts: Facts, schedule: Schedule, event: str) -> bool:
-    """One question now, marked as a test. An event that comes twice makes one. False when there is nothing to ask."""
+def make_test(facts: Facts, schedule: Schedule, event: str, author: str) -> bool:
+    """One question now, marked as a test. An event that comes twice makes one. False when there is nothing to ask.
+
+    `author` is whom to tell when it can't be posted.
+    """
     today = facts.now.astimezone(ZoneInfo(schedule.rule.zone)).date()
     pick, course = planned(facts, schedule, today), course_of(facts, schedule)
     if pick is None or course is None:
         return False
     post = Post(
         new_id(facts.random()), None, today, schedule.space, schedule.address, course.id, schedule.reveal,
-        test=True, posted_at=facts.now, closes_at=facts.now + OPEN_FOR, closed_at=None,
+        test=True, posted_at=facts.now, closes_at=facts.now + OPEN_FOR, closed_at=None, author=author,
     )  # fmt: skip
     _put_up(facts, post, pick.questions[:1], event)
     return True
@@ -114,7 +130,7 @@ def _put_up(facts: Facts, post: Post, keys: Sequence[str], event: str | None = N
     random.random()  # the id was drawn from the same seed; the order must not follow from it
     laid: list[PostQuestion] = []
     for key in keys:
-        question = facts.library.question(key)
+        question = facts.known_question(key)
         if question is not None:
             shown = list(range(len(question.options)))
             if question.shuffled:

@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.identifiers import new_id
 from bot.model import Reply, TutorError
 from bot.occasions import InPost
-from bot.storage import attempts, posts
+from bot.storage import attempts, posts, reminders
 from bot.storage.attempts import Answer, Attempt
 from bot.storage.posts import Post, PostQuestion
 from bot.tokens import AnswerPost, MyResult, OnPost, OpenPost
@@ -108,6 +108,12 @@ def _find(context: Context, post_id: str, number: int) -> tuple[Post, PostQuesti
     post = posts.get(context.tx, post_id)
     asked = posts.questions(context.tx, post_id) if post else []
     question = next((each for each in asked if each.number == number), None)
-    if post is None or question is None or post.space != context.scope:
+    if post is None or question is None or post.space not in (context.scope, _reminded_of(context)):
         raise occasions.gone()
     return post, question
+
+
+def _reminded_of(context: Context) -> int | None:
+    """In a direct message, which may belong to no space: the space whose questions the learner is reminded of."""
+    reminder = reminders.get(context.tx, context.me.id) if context.place.private else None
+    return reminder.space if reminder else None

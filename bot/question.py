@@ -46,6 +46,10 @@ Url = Annotated[
 ]
 
 
+MADE = frozenset({"digest"})
+"""Fields that are made from others, so that nobody writes them."""
+
+
 class Difficulty(StrEnum):
     EASY = "easy"
     MEDIUM = "medium"
@@ -68,6 +72,8 @@ class Illustration(Part, frozen=True, kw_only=True):
 
     file: Annotated[Line, says("The picture's file inside the pack's folder: png, jpg, gif or webp.")]
     alt: Annotated[Line, says("What the picture shows, in words, for those who cannot see it.")]
+    digest: str = ""
+    """Names the file's content; made when a pack is taken up, and never written."""
 
 
 class Choice(Part, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from bot.clock import millis
 from bot.context import Context
 from bot.course import Course, Difficulty, Module, Ordering
 from bot.identifiers import new_id
+from bot.library import owner_of
 from bot.model import Button, Reply, Style, TutorError
 from bot.occasions import InSession
 from bot.picking import INTERLEAVED, Candidate, pick
@@ -36,7 +37,7 @@ def quiz(context: Context, module: Named | None, count: int | None, difficulty: 
         return _present(context, repeated)
     if module is None and count is None and difficulty is None:
         unfinished = sessions.unfinished(context.tx, context.me.id, context.now - RESUMABLE)
-        if unfinished and (card := _resume(context, unfinished)):
+        if unfinished and _goes_on_here(context, unfinished) and (card := _resume(context, unfinished)):
             return card
     course, wanted = module or (context.course, None)
     return _begin(context, course, wanted, count or COUNT, difficulty)
@@ -47,7 +48,7 @@ def quiz_me(context: Context, token: Quiz) -> Reply:
     repeated = sessions.of_event(context.tx, context.me.id, context.event)
     if repeated:
         return _present(context, repeated)
-    course = context.library.course(token.course)
+    course = context.reachable(token.course)
     module = course.module(token.module) if course and token.module else None
     if course is None or (token.module and module is None):
         raise TutorError("That module is no longer in the course. Type `/modules` to see what there is.")
@@ -84,7 +85,7 @@ def retry(context: Context, token: Retry) -> Reply:
         return _present(context, repeated)
     missed = [each.question for each in sessions.answered(context.tx, session.id) if each.credit < RIGHT]
     held = held_back.keys(context.tx, context.scope)
-    plan = [key for key in missed if context.library.question(key) and key not in held]
+    plan = [key for key in missed if context.known_question(key) and key not in held]
     if not plan:
         raise TutorError("There is nothing left to retry there. Type `/quiz` for a new quiz.")
     return _start(context, session.course, session.module, "retry", plan, event)
@@ -95,7 +96,7 @@ def share_score(context: Context, token: ShareScore) -> Reply:
     session = _mine(context, token.session)
     scored = _scored(context, session)
     who = "Somebody" if context.me.hidden else context.me.shown
-    course = context.library.course(session.course)
+    course = context.known_course(session.course)
     title = f"Quiz: {_subject(course, session.module)}"
     return Reply(cards.score_text(scored, who), title, colour=course.page.colour if course else "")
 
@@ -129,7 +130,7 @@ def _candidates(context: Context, course: Course, difficulty: str | None) -> lis
     """What may be asked now: not what this space is being asked together."""
     held = held_back.keys(context.tx, context.scope)
     wanted = None if difficulty in (None, "mixed") else Difficulty(difficulty)
-    return [each for each in context.library.candidates(course.id, wanted) if each.key not in held]
+    return [each for each in context.holding(course.id).candidates(course.id, wanted) if each.key not in held]
 
 
 def _start(context: Context, course: str, module: str | None, mode: str, plan: Sequence[str], event: str) -> Reply:
@@ -142,7 +143,7 @@ def _start(context: Context, course: str, module: str | None, mode: str, plan: S
         new_id(context.random("session")), me.id, space, course, module, mode, tuple(plan), millis(context.now), None
     )
     sessions.begin(context.tx, session, event)
-    return _ask(context, session, 1)
+    return answering.show(context, _issue(context, session, 1), InSession(session))
 
 
 def _present(context: Context, session: Session) -> Reply:
@@ -150,6 +151,11 @@ def _present(context: Context, session: Session) -> Reply:
     if session.ended_at is not None:
         return _score(context, session)
     return _ask(context, session, max(1, sessions.latest(context.tx, session.id)))
+
+
+def _goes_on_here(context: Context, session: Session) -> bool:
+    """A quiz on a space's own course is not taken up in another space."""
+    return context.space is None or owner_of(session.course) in (None, context.space.id)
 
 
 def _resume(context: Context, session: Session) -> Reply | None:
@@ -160,7 +166,7 @@ def _resume(context: Context, session: Session) -> Reply | None:
         position += 1
     if position > len(session.plan):
         return None
-    course = context.library.course(session.course)
+    course = context.known_course(session.course)
     reply = _ask(context, session, position, f"Welcome back to **{_subject(course, session.module)}**.")
     fresh = Button("New quiz", Quiz(session.course, session.module or "").pack())
     return replace(reply, buttons=(*reply.buttons, (fresh,)))
@@ -175,7 +181,7 @@ def _ask(context: Context, session: Session, position: int, note: str = "") -> R
             return answering.feedback(context, attempt, given, InSession(session))
         return answering.show(context, attempt, InSession(session), note)
     held = held_back.keys(context.tx, session.space or 0)
-    rest = (key for key in session.plan[position - 1 :] if key not in held and context.library.question(key))
+    rest = (key for key in session.plan[position - 1 :] if key not in held and context.known_question(key))
     plan = [*session.plan[: position - 1], *rest]
     if len(plan) < len(session.plan):
         sessions.shorten(context.tx, session.id, plan)
@@ -187,7 +193,7 @@ def _ask(context: Context, session: Session, position: int, note: str = "") -> R
 
 def _issue(context: Context, session: Session, position: int) -> Attempt:
     key = session.plan[position - 1]
-    question = context.library.question(key)
+    question = context.known_question(key)
     if question is None:
         raise TutorError("That question was just removed from the course. Press Next again.")
     random = context.random()
@@ -215,7 +221,7 @@ def _score(context: Context, session: Session) -> Reply:
     """The score card; the session ends with it."""
     sessions.end(context.tx, session.id, context.now)
     scored = _scored(context, session)
-    course = context.library.course(session.course)
+    course = context.known_course(session.course)
     title = f"Score card: {_subject(course, session.module)}"
     if not scored.asked:
         text = "You left before the first answer, so there is nothing to score. Come back any time."
@@ -227,8 +233,8 @@ def _score(context: Context, session: Session) -> Reply:
         Button(f"Read: {module.title}"[:75], Read(course.id, module.id, 1).pack())
         for course, module in scored.missed[:2]
     ]
-    share = Button("Show in channel", ShareScore(session.id).pack())
-    rows = (tuple(buttons), tuple(read), (share,))
+    share = (Button("Show in channel", ShareScore(session.id).pack()),)
+    rows = (tuple(buttons), tuple(read), share if context.place.space is not None else ())
     return Reply(
         cards.score_text(scored), title, tuple(row for row in rows if row), colour=course.page.colour if course else ""
     )
@@ -236,7 +242,7 @@ def _score(context: Context, session: Session) -> Reply:
 
 def _scored(context: Context, session: Session) -> Scored:
     given = sessions.answered(context.tx, session.id)
-    placed = [context.library.placed(each.question) for each in given if each.credit < RIGHT]
+    placed = [context.known_place(each.question) for each in given if each.credit < RIGHT]
     missed = {(place[0].id, place[1].id): place for place in placed if place}
     return Scored(
         sum(each.credit >= RIGHT for each in given),

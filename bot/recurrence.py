@@ -1,7 +1,8 @@
 """When a rule in local time comes round: dates in a zone, and the instants in UTC that they stand for. Pure.
 
 The arithmetic is zoneinfo's with fold 0 (PEP 495): a time that a clock change leaves out is as much later as the
-clock jumped, a time that comes twice is the first of the two. So every local date has exactly one instant.
+clock jumped, a time that comes twice is the first of the two. So every local date has exactly one instant. A date that
+a zone left out, when the date line was moved, is none.
 """
 
 from __future__ import annotations
@@ -46,22 +47,24 @@ def instant(day: date, minute: int, zone: str) -> datetime:
 def following(rule: Rule, after: datetime) -> Occurrence | None:
     """The first occurrence later than a moment; None when the rule has ended."""
     here = after.astimezone(ZoneInfo(rule.zone)).date()
-    dates = _dates(here - _DAY, 7 * (len(rule.skips) + 2))
-    found = (_occurrence(rule, day) for day in dates if rule.allows(day))
+    found = _occurrences(rule, here - _DAY, 7 * (len(rule.skips) + 3))
     return next((each for each in found if each.at > after), None)
 
 
 def recent(rule: Rule, now: datetime, within: timedelta) -> Occurrence | None:
     """The last occurrence up to a moment, if it was not longer ago than that (less than a day)."""
     here = now.astimezone(ZoneInfo(rule.zone)).date()
-    found = [_occurrence(rule, day) for day in _dates(here - 2 * _DAY, 4) if rule.allows(day)]
-    past = [each for each in found if now - within <= each.at <= now]
+    past = [each for each in _occurrences(rule, here - 2 * _DAY, 4) if now - within <= each.at <= now]
     return past[-1] if past else None
 
 
-def _occurrence(rule: Rule, day: date) -> Occurrence:
-    return Occurrence(day, instant(day, rule.minute, rule.zone))
+def _occurrences(rule: Rule, first: date, count: int) -> Iterator[Occurrence]:
+    """Those of so many dates."""
+    for day in (first + number * _DAY for number in range(count)):
+        if rule.allows(day) and _is_shown(day, rule.zone):
+            yield Occurrence(day, instant(day, rule.minute, rule.zone))
 
 
-def _dates(first: date, count: int) -> Iterator[date]:
-    return (first + number * _DAY for number in range(count))
+def _is_shown(day: date, zone: str) -> bool:
+    """Whether calendars show it there: Samoa went from Thu 29 to Sat 31 December 2011."""
+    return instant(day, 0, zone).astimezone(ZoneInfo(zone)).date() == day

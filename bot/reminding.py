@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import mentions
 from bot.calendar_words import clock_words
 from bot.clock import millis
 from bot.context import Context, Facts
 from bot.markdown import escape
 from bot.model import Address, Button, Learner, Reply, Style, TutorError
 from bot.recurrence import Rule, following
-from bot.storage import attempts, learners, outbox, reminders, sessions, timers
+from bot.storage import attempts, learners, outbox, reminders, sessions, spaces, timers
 from bot.storage.reminders import Reminder
 from bot.storage.sessions import Session
-from bot.tokens import Next, Quiz
+from bot.tokens import Next, OpenPost
 
 TIMER = "remind"
 """Its subject is the learner's id."""
@@ -89,6 +90,8 @@ def remind(facts: Facts, subject: str, due: datetime) -> None:
     zone = plan(facts, learner) if learner else None
     if learner is None or reminder is None or zone is None:
         return
+    if reminder.space is not None and spaces.has_left(facts.tx, reminder.space):
+        return
     local = facts.now.astimezone(ZoneInfo(zone))
     late = facts.now - due > LATE or is_quiet(local.hour * 60 + local.minute)
     if late or _due(facts, reminder) is None:
@@ -127,10 +130,11 @@ def failed(facts: Facts, subject: str, error: str) -> None:  # noqa: ARG001 - a 
 
 def _due(facts: Facts, reminder: Reminder) -> Reply | None:
     """What waits for the learner: today's question, or a quiz that they left unfinished."""
-    course = reminder.space and reminders.waiting_post(facts.tx, reminder.learner, reminder.space, facts.now)
-    if course:
-        text = "Today's question is still open to you: it stands in its channel, and `/daily` shows it to you."
-        return _reminder(text, Button("Quiz me", Quiz(course, "").pack(), Style.PRIMARY))
+    waiting = reminder.space and reminders.waiting_post(facts.tx, reminder.learner, reminder.space, facts.now)
+    if waiting:
+        post, number, channel = waiting
+        text = f"Today's question in {mentions.channel(channel)} is still open to you; `/daily` shows it there, too."
+        return _reminder(text, Button("Show it", OpenPost(post, number).pack(), Style.PRIMARY))
     unfinished = sessions.unfinished(facts.tx, reminder.learner, facts.now - RESUMABLE)
     onward = unfinished and _onward(facts, unfinished)
     if not unfinished or not onward:
@@ -153,7 +157,7 @@ def _onward(facts: Facts, session: Session) -> Next | None:
 
 
 def _subject(facts: Facts, session: Session) -> str:
-    course = facts.library.course(session.course)
+    course = facts.known_course(session.course)
     module = course.module(session.module) if course and session.module else None
     if module:
         return module.title

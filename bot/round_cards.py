@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot import cards
 from bot.cards import Heading
 from bot.context import Facts
+from bot.distribution import Distribution, chart
 from bot.markdown import escape
 from bot.model import Button, Reply, Style
 from bot.podium import podium_text
@@ -62,7 +63,7 @@ def join_button(current: Round) -> Button:
 
 def subject_of(facts: Facts, current: Round) -> str:
     """What the round is about, in words."""
-    course = facts.library.course(current.course)
+    course = facts.known_course(current.course)
     module = course.module(current.module) if course and current.module else None
     if module:
         return module.title
@@ -89,6 +90,7 @@ def _lobby(facts: Facts, current: Round) -> Reply:
 
 def _question(facts: Facts, current: Round, posed: Posed, number: int) -> Reply:
     card = cards.question_card(_as_issued(posed), _heading(facts, current, posed, number))
+    card = replace(card, picture=facts.picture_of(posed.question))
     if current.phase is not Phase.ASKING or current.position != number:
         told = current.running or number <= current.position
         note = "*Closed.*" if told else "*Stopped: this question counts for nobody.*"
@@ -109,7 +111,7 @@ def _question(facts: Facts, current: Round, posed: Posed, number: int) -> Reply:
 def _result(facts: Facts, current: Round, posed: Posed, number: int) -> Reply:
     """How many chose what, in words; the key, why, and where it can be read."""
     issued = _as_issued(posed)
-    basis = cards.basis_of(posed.question, facts.library.course(current.course))
+    basis = cards.basis_of(posed.question, facts.known_course(current.course))
     parts = [
         cards.key_line(issued),
         cards.BREAK.join(_distribution(facts, current, issued, number)),
@@ -118,7 +120,16 @@ def _result(facts: Facts, current: Round, posed: Posed, number: int) -> Reply:
     ]
     heading = _heading(facts, current, posed, number)
     rows = ((join_button(current),),) if current.running and number < current.count else ()
-    return Reply("\n\n".join(filter(None, parts)), f"{heading.title}: the result", rows, colour=heading.colour)
+    text = "\n\n".join(filter(None, parts))
+    drawn = _drawn(facts, current, issued, number)
+    return Reply(text, f"{heading.title}: the result", rows, drawn, colour=heading.colour)
+
+
+def _drawn(facts: Facts, current: Round, issued: Attempt, number: int) -> Distribution | None:
+    """The same as `_distribution`; nothing where nobody answered."""
+    counts = players.letters(facts.tx, current.id, number)
+    group = chart(issued.question, issued.shown, counts, 0, sum(counts.values()))
+    return Distribution((group,), _colour(facts, current)) if group.answered else None
 
 
 def _distribution(facts: Facts, current: Round, issued: Attempt, number: int) -> Iterator[str]:
@@ -155,13 +166,13 @@ def _as_issued(posed: Posed) -> Attempt:
 
 
 def _heading(facts: Facts, current: Round, posed: Posed, number: int) -> Heading:
-    placed = facts.library.placed(posed.key)
+    placed = facts.known_place(posed.key)
     place = placed[1].title if placed else "From an earlier version of the course"
     return Heading(f"Question {number} of {current.count}", place, _colour(facts, current))
 
 
 def _colour(facts: Facts, current: Round) -> str:
-    course = facts.library.course(current.course)
+    course = facts.known_course(current.course)
     return course.page.colour if course else ""
 
 

@@ -128,7 +128,7 @@ def _close(facts: Facts, current: Round) -> None:
 
 def _tell(facts: Facts, current: Round, posed: Posed) -> None:
     attempts.reveal(facts.tx, current.space, posed.key, facts.now)
-    totals.roll_up(facts.tx, facts.library.installed, facts.default_zone)
+    totals.roll_up(facts.tx, facts.shelves.installed.installed, facts.default_zone)
     rounds.move(facts.tx, current, current.position, Phase.TELLING)
     timers.set_timer(facts.tx, KIND, current.id, facts.now + PAUSE)
     renew(facts, current, "question", current.position)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import posting, schedule_cards, scheduling
+from bot.calendar_words import date_words
 from bot.context import Context
 from bot.course import Course, Module
-from bot.model import Address, Button, Reply, Space, TutorError
-from bot.recurrence import EVERY_DAY, Rule, following
+from bot.model import Address, Reply, Space, TutorError
+from bot.recurrence import EVERY_DAY, Rule
 from bot.storage import schedules
-from bot.storage.schedules import AT_ONCE, BOARD, DAILY, Pick, Schedule
-from bot.tokens import PassOver, PostTest
+from bot.storage.schedules import AT_ONCE, BOARD, DAILY, Schedule
+from bot.time_params import FOR_EVER
 
 LIMIT = 25
 """Schedules of a space: more than a school has courses, and too few to fill a disk."""
@@ -35,14 +38,16 @@ def daily(
 ) -> Reply:
     """Post questions in this channel, every day at this time."""
     space = _space(context)
-    rule = Rule(time, (zone or context.zone).key, days or EVERY_DAY, until)
+    rule = Rule(time, (zone or context.zone).key, days or EVERY_DAY, _last(until))
+    if rule.until:
+        _refuse_past(context, rule, rule.until)
     wanted = Schedule(
         0, space.id, DAILY, _here(context), rule, *_named(topic), questions or 1, reveal or AT_ONCE, None,
         context.person.account.user,
     )  # fmt: skip
     schedule = _made(context, wanted)
     first = scheduling.arrange(context, schedule)
-    return schedule_cards.begun(context, schedule, first, posting.course_of(context, schedule))
+    return schedule_cards.begun(schedule, first, posting.course_of(context, schedule))
 
 
 def board(context: Context, time: int, day: frozenset[int] | None) -> Reply:
@@ -77,8 +82,8 @@ def _is_daily_in(schedule: Schedule, channel: str) -> bool:
 
 def list_(context: Context) -> Reply:
     """All schedules of this space, and when each comes round next."""
-    found = schedules.of_space(context.tx, _space(context).id)
-    return schedule_cards.listed(context, found)
+    found = schedules.of_space(context.tx, context.scope)
+    return schedule_cards.listed(context, [(each, scheduling.coming(context, each)) for each in found])
 
 
 def change(
@@ -93,103 +98,73 @@ def change(
     schedule: int | None,
 ) -> Reply:
     """Whatever is given is so from now on."""
-    found = _meant(context, schedule)
+    found = meant(context, schedule)
     if not any((time is not None, zone, days, topic, questions, reveal, until)):
         raise TutorError("What shall change? For example: `/schedule change 10:00 weekdays`.")
     old = found.rule
     minute = old.minute if time is None else time
-    rule = Rule(minute, zone.key if zone else old.zone, days or old.days, until or old.until, old.skips)
+    last = _last(until) if until else old.until
+    rule = Rule(minute, zone.key if zone else old.zone, days or old.days, last, old.skips)
+    if until and last:
+        _refuse_past(context, rule, last)
     course, module = _named(topic) if topic else (found.course, found.module)
     count, told = questions or found.questions, reveal or found.reveal
     changed = replace(found, rule=rule, course=course, module=module, questions=count, reveal=told)
     schedules.change(context.tx, changed)
-    return schedule_cards.changed(changed, scheduling.arrange(context, changed), "Changed")
+    return schedule_cards.changed(context, changed, scheduling.arrange(context, changed), "Changed")
 
 
 def pause(context: Context, schedule: int | None) -> Reply:
     """No more posts until it is resumed; what is open still closes."""
-    found = _meant(context, schedule)
+    found = meant(context, schedule)
     schedules.pause(context.tx, found.id, "staff paused it.")
     scheduling.arrange(context, replace(found, paused="staff paused it."))
     return Reply(f"#{found.id} is paused. `/schedule resume #{found.id}` lets it go on.", "Paused")
 
 
 def resume(context: Context, schedule: int | None) -> Reply:
-    found = _meant(context, schedule)
+    """It goes on, if we may post there by now."""
+    found = meant(context, schedule)
+    if context.barred:
+        raise TutorError(f"#{found.id} stays paused. {context.barred}")
     schedules.resume(context.tx, found.id)
     running = replace(found, paused=None)
-    return schedule_cards.changed(running, scheduling.arrange(context, running), "Resumed")
+    return schedule_cards.changed(context, running, scheduling.arrange(context, running), "Resumed")
 
 
 def skip(context: Context, date: date, schedule: int | None) -> Reply:
     """No post on this local date."""
-    found = _meant(context, schedule)
+    found = meant(context, schedule)
+    _refuse_past(context, found.rule, date)
     schedules.skip(context.tx, found.id, date)
     without = replace(found, rule=replace(found.rule, skips=found.rule.skips | {date}))
-    return schedule_cards.changed(without, scheduling.arrange(context, without), "Skipped")
+    return schedule_cards.changed(context, without, scheduling.arrange(context, without), "Skipped")
 
 
 def remove(context: Context, schedule: int | None) -> Reply:
     """It comes round no more; what is open still closes."""
-    found = _meant(context, schedule)
+    found = meant(context, schedule)
     schedules.remove(context.tx, found.id, context.now)
     scheduling.arrange(context, replace(found, paused="removed"))
     return Reply(f"#{found.id} is removed. What is open still closes.", "Removed")
 
 
-def preview(context: Context, schedule: int | None) -> Reply:
-    """What will be asked next, with the key, for staff alone."""
-    found = _meant(context, schedule, DAILY)
-    coming = following(found.rule, context.now)
-    if coming is None:
-        raise TutorError(f"#{found.id} has ended; nothing comes.")
-    return _previewed(context, found, coming.date, _pick(context, found, coming.date))
+def here(context: Context, _arguments: Mapping[str, object]) -> Address | None:
+    """Where a new schedule posts."""
+    return None if context.place.private else _here(context)
 
 
-def pass_over(context: Context, token: PassOver) -> Reply:
-    """Another question in the place of the one that was previewed."""
-    found, day = _staffed(context, token.schedule), date.fromisoformat(token.date)
-    pick = _pick(context, found, day)
-    if token.passed > len(pick.passed):
-        another = posting.planned(context, found, day, (*pick.passed, *pick.questions))
-        pick = another or pick
-        schedules.keep_pick(context.tx, found.id, day, pick)
-    return _previewed(context, found, day, pick)
-
-
-def _pick(context: Context, schedule: Schedule, day: date) -> Pick:
-    pick = schedules.pick_of(context.tx, schedule.id, day) or posting.planned(context, schedule, day)
-    if pick is None:
-        raise TutorError("There is nothing to ask then: its course has no questions that are open by that date.")
-    schedules.keep_pick(context.tx, schedule.id, day, pick)
-    return pick
-
-
-def _previewed(context: Context, schedule: Schedule, day: date, pick: Pick) -> Reply:
-    passed = len(pick.passed) + len(pick.questions)
-    another = Button("Another question", PassOver(schedule.id, day.isoformat(), passed).pack())
-    return schedule_cards.preview(context, day, pick, another)
-
-
-def test(context: Context, schedule: int | None) -> Reply:
-    """Post one question now, marked as a test."""
-    return _tested(context, _meant(context, schedule, DAILY))
-
-
-def post_test(context: Context, token: PostTest) -> Reply:
-    return _tested(context, _staffed(context, token.schedule))
-
-
-def _tested(context: Context, schedule: Schedule) -> Reply:
-    if not posting.make_test(context, schedule, context.event):
-        raise TutorError("There is nothing to ask now: its course has no questions that are open today.")
-    return Reply("A test is on its way to the channel. It earns no points, and closes in a day.", "Test")
+def of_line(context: Context, arguments: Mapping[str, Any]) -> Address | None:
+    """Where the schedule posts that is meant."""
+    return meant(context, arguments["schedule"]).address if context.space else None
 
 
 def _made(context: Context, wanted: Schedule) -> Schedule:
     repeated = schedules.of_event(context.tx, wanted.space, context.event)
     if repeated is not None:
         return repeated
+    if schedules.was_made(context.tx, wanted.space, context.event):
+        raise TutorError("That schedule was made, and removed since. Type the command again for a new one.")
     if context.barred:
         raise TutorError(context.barred)
     if len(schedules.of_space(context.tx, wanted.space)) >= LIMIT:
@@ -197,9 +172,9 @@ def _made(context: Context, wanted: Schedule) -> Schedule:
     return replace(wanted, id=schedules.add(context.tx, wanted, context.event, context.now))
 
 
-def _meant(context: Context, number: int | None, kind: str | None = None) -> Schedule:
+def meant(context: Context, number: int | None, kind: str | None = None) -> Schedule:
     """The schedule of this number, else the only one, else the only one in this channel."""
-    found = [each for each in schedules.of_space(context.tx, _space(context).id) if kind in (None, each.kind)]
+    found = [each for each in schedules.of_space(context.tx, context.scope) if kind in (None, each.kind)]
     if number is not None:
         found = [each for each in found if each.id == number]
     if len(found) > 1:
@@ -211,11 +186,20 @@ def _meant(context: Context, number: int | None, kind: str | None = None) -> Sch
     raise TutorError(f"Which one? Name it by its number: {', '.join(f'`#{each.id}`' for each in found)}.")
 
 
-def _staffed(context: Context, number: int) -> Schedule:
+def staffed(context: Context, number: int) -> Schedule:
     """For a button: it stands in a private message, and still is pressed by staff only."""
     if not context.is_staff:
         raise TutorError("That button is for the teaching staff here.")
-    return _meant(context, number, DAILY)
+    return meant(context, number, DAILY)
+
+
+def _refuse_past(context: Context, rule: Rule, day: date) -> None:
+    if day < context.now.astimezone(ZoneInfo(rule.zone)).date():
+        raise TutorError(f"{date_words(day)} {day.year} is over already. Please give a date to come.")
+
+
+def _last(until: date | None) -> date | None:
+    return None if until == FOR_EVER else until
 
 
 def _named(topic: Topic | None) -> tuple[str | None, str | None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot import posting
+from bot import mentions, posting
 from bot.calendar_words import clock_words
 from bot.clock import millis
 from bot.context import Facts
@@ -23,6 +24,9 @@ TIMER = "schedule"
 STOPPED = "stopped"
 """The kind of the note to staff in the outbox; its subject is the schedule's id and when it stopped."""
 
+UNTESTED = "untested"
+"""The kind of the note that a test could not be posted; its subject is the post's id."""
+
 CATCH_UP = timedelta(hours=6)
 """After that a post is no longer worth having."""
 
@@ -32,12 +36,20 @@ BOARD_MESSAGE = "board"
 
 def arrange(facts: Facts, schedule: Schedule) -> Occurrence | None:
     """Set the timer for the next occurrence, and give it; None when the schedule is paused or has ended."""
-    coming = None if schedule.paused else following(schedule.rule, facts.now)
-    if coming is None:
+    found = None if schedule.paused else coming(facts, schedule)
+    if found is None:
         timers.drop(facts.tx, TIMER, str(schedule.id))
     else:
-        timers.set_timer(facts.tx, TIMER, str(schedule.id), coming.at)
-    return coming
+        timers.set_timer(facts.tx, TIMER, str(schedule.id), found.at)
+    return found
+
+
+def coming(facts: Facts, schedule: Schedule) -> Occurrence | None:
+    """When it comes round next: once on a date, though its time was changed since, or the clock was set back."""
+    found = following(schedule.rule, facts.now)
+    while found is not None and posts.is_made(facts.tx, schedule.id, found.date):
+        found = following(schedule.rule, found.at)
+    return found
 
 
 def fire(facts: Facts, subject: str, due: datetime) -> None:  # noqa: ARG001 - the rule says what is due, whenever we woke
@@ -52,7 +64,7 @@ def fire(facts: Facts, subject: str, due: datetime) -> None:  # noqa: ARG001 - t
     if schedule.kind == BOARD:
         outbox.want(facts.tx, BOARD_MESSAGE, f"{schedule.id}:{latest.date}", schedule.address, facts.now)
     elif not posting.make(facts, schedule, latest.date) and not _waits_for_plan(facts, schedule):
-        stop(facts, schedule, "there are no questions to ask")
+        stop(facts, schedule, "there are no questions left to ask.")
 
 
 def _waits_for_plan(facts: Facts, schedule: Schedule) -> bool:
@@ -65,7 +77,8 @@ def stop(facts: Facts, schedule: Schedule, why: str) -> None:
     if not schedules.pause(facts.tx, schedule.id, why):
         return
     timers.drop(facts.tx, TIMER, str(schedule.id))
-    outbox.want(facts.tx, STOPPED, f"{schedule.id}:{millis(facts.now)}", schedule.author_address, facts.now)
+    if (staff := schedule.author_address) is not None:
+        outbox.want(facts.tx, STOPPED, f"{schedule.id}:{millis(facts.now)}", staff, facts.now)
 
 
 def render_stopped(facts: Facts, subject: str) -> Reply | None:
@@ -74,9 +87,11 @@ def render_stopped(facts: Facts, subject: str) -> Reply | None:
     if schedule is None or schedule.paused is None:
         return None
     what = "board" if schedule.kind == BOARD else "daily question"
+    where = mentions.channel(schedule.address.channel)
     text = (
-        f"I have paused the {what} #{schedule.id} ({clock_words(schedule.rule.minute)} {schedule.rule.zone}): "
-        f"{escape(schedule.paused)}\n\nWhen that is mended, type `/schedule resume #{schedule.id}` in the server."
+        f"I have paused the {what} #{schedule.id} ({where}, {clock_words(schedule.rule.minute)} {schedule.rule.zone}): "
+        f"{escape(schedule.paused)}\n\nWhen that is mended, type `/schedule resume #{schedule.id}` in a channel there. "
+        f"For another channel, type `/schedule daily` in that one, and `/schedule remove #{schedule.id}`."
     )
     return Reply(text, "A schedule is paused")
 
@@ -88,9 +103,24 @@ def untold(facts: Facts, subject: str, error: str) -> None:
 def post_failed(facts: Facts, subject: str, error: str) -> None:
     """A post can't be put up: its channel is gone or closed to us. A post that somebody deleted stops nothing."""
     post = posts.get(facts.tx, subject)
-    schedule = schedules.get(facts.tx, post.schedule) if post and post.schedule else None
-    if schedule is not None and not outbox.stands(facts.tx, POST, subject):
+    if post is None or outbox.stands(facts.tx, POST, subject):
+        return
+    schedule = schedules.get(facts.tx, post.schedule) if post.schedule else None
+    staff = post_staff(facts, subject)
+    if schedule is not None:
         stop(facts, schedule, error)
+    elif post.test and staff is not None:
+        outbox.want(facts.tx, UNTESTED, subject, staff, facts.now)
+
+
+def render_untested(facts: Facts, subject: str) -> Reply | None:
+    """The note to whoever asked for a test that can't be posted."""
+    post = posts.get(facts.tx, subject)
+    if post is None:
+        return None
+    error = escape(outbox.error_of(facts.tx, POST, subject))
+    said = f"I could not post the test in {mentions.channel(post.address.channel)}: {error}"
+    return Reply(f"{said}\n\nWhen that is mended, type `/schedule test` there once more.", "No test was posted")
 
 
 def reveal_failed(facts: Facts, subject: str, error: str) -> None:
@@ -104,10 +134,11 @@ def board_failed(facts: Facts, subject: str, error: str) -> None:
 
 
 def post_staff(facts: Facts, subject: str) -> Address | None:
-    """Whom to ask about a post: the staff member behind its schedule."""
+    """Whom to ask about a post: the staff member behind it."""
     post = posts.get(facts.tx, subject)
-    schedule = schedules.get(facts.tx, post.schedule) if post and post.schedule else None
-    return schedule.author_address if schedule else None
+    if post is None or not post.author:
+        return None
+    return replace(post.address, channel=post.author, direct=True)
 
 
 def board_staff(facts: Facts, subject: str) -> Address | None:
@@ -125,5 +156,5 @@ def render_board(facts: Facts, subject: str) -> Reply | None:
     schedule, day = _of(facts, subject), subject.partition(":")[2]
     if schedule is None:
         return None
-    course = facts.library.course(schedule.course) if schedule.course else None
+    course = facts.known_course(schedule.course) if schedule.course else None
     return public_board(facts, Period.WEEK, schedule.space, course, date.fromisoformat(day))

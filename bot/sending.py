@@ -1,13 +1,13 @@
 """Sending: what becomes of one row of the outbox that was taken.
 
 It is put up, edited, or looked for; then the row says how that went. Where nobody knows what a platform did, it is
-asked before anything is sent again; where it cannot say, staff are asked. docs/decisions/0006-delivery.md says what
+asked before anything is sent again; where it cannot say, staff are asked. docs/decisions/0005-delivery.md says what
 is promised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -19,10 +19,11 @@ from bot import doubts
 from bot.agenda import MessageKind
 from bot.clock import Clock
 from bot.context import Facts
-from bot.delivery import Adapter, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
-from bot.library import Library
+from bot.delivery import Adapter, ForbiddenError, GoneError, LeftError, RetryAfterError, Unfindable, UnknownError
 from bot.model import Message, Reply
-from bot.storage import outbox
+from bot.pacing import Turn
+from bot.shelves import Shelves
+from bot.storage import outbox, spaces
 from bot.storage.database import Database, Lane, Transaction, Work
 from bot.storage.files import StoreError
 from bot.storage.outbox import Wanted
@@ -47,7 +48,7 @@ class Sender:
         self,
         database: Database,
         clock: Clock,
-        library: Callable[[], Library],
+        shelves: Callable[[], Shelves],
         adapter: Adapter,
         *,
         messages: Mapping[str, MessageKind],
@@ -56,13 +57,13 @@ class Sender:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._library = library
+        self._shelves = shelves
         self._adapter = adapter
         self._messages = messages
         self._draw = draw
         self._zone = default_zone
 
-    async def send(self, wanted: Wanted, turn: Callable[[], Awaitable[None]]) -> RetryAfterError | None:
+    async def send(self, wanted: Wanted, turn: Turn) -> RetryAfterError | None:
         """Do what the row wants, in its turn, and mark it; gives the platform's word when that is: too fast.
 
         Raises StoreError when the row could not be marked: then it is still `sending`, as after a crash.
@@ -78,18 +79,20 @@ class Sender:
         if reply is None:
             await self._write(partial(outbox.dead, wanted=wanted, error="nothing to say any more"))
             return None
-        await turn()
-        return await self._attempt(wanted, Message(wanted.key, wanted.address, reply, wanted.parent))
+        return await self._attempt(wanted, Message(wanted.key, wanted.address, reply, wanted.parent), turn)
 
-    async def _attempt(self, wanted: Wanted, message: Message) -> RetryAfterError | None:
+    async def _attempt(self, wanted: Wanted, message: Message, turn: Turn) -> RetryAfterError | None:
         try:
-            await (self._look(wanted, message) if wanted.unsure else self._put(wanted, message))
+            await (self._look if wanted.unsure else self._put)(wanted, message, turn)
         except RetryAfterError as error:
             until = self._clock.now() + timedelta(seconds=error.seconds)
             await self._write(partial(outbox.later, wanted=wanted, not_before=until, error=str(error), counts=False))
             return error
         except (GoneError, ForbiddenError) as error:
-            await self._bury(wanted, str(error))
+            if isinstance(error, LeftError) and wanted.address.space is not None:
+                await self._write(partial(_left, wanted, wanted.address.space, self._clock.now(), str(error)))
+            else:
+                await self._bury(wanted, str(error))
         except StoreError:
             raise
         except Exception as error:
@@ -98,18 +101,20 @@ class Sender:
             await self._cut_off(wanted, str(error))
         return None
 
-    async def _put(self, wanted: Wanted, message: Message) -> None:
+    async def _put(self, wanted: Wanted, message: Message, turn: Turn) -> None:
         """Put it up, or let it read as now."""
-        if wanted.ref is None:
-            ref = await self._adapter.deliver(message)
-        else:
-            await self._adapter.edit(ref := wanted.ref, message)
+        async with turn:
+            if wanted.ref is None:
+                turn.made(ref := await self._adapter.deliver(message))
+            else:
+                await self._adapter.edit(ref := wanted.ref, message)
         await self._write(partial(_delivered, wanted, ref, self._clock.now() + CONFIRM))
 
-    async def _look(self, wanted: Wanted, message: Message) -> None:
+    async def _look(self, wanted: Wanted, message: Message, turn: Turn) -> None:
         """Whether a message that was perhaps put up stands."""
         try:
-            ref = await self._adapter.find(message)
+            async with turn:
+                ref = await self._adapter.find(message)
         except Unfindable:
             await self._doubt(wanted)
             return
@@ -175,8 +180,8 @@ class Sender:
 
     def _facts(self) -> Callable[[Transaction], Facts]:
         """Drawn here: a work runs on the database's thread."""
-        now, seed, library, zone = self._clock.now(), self._draw(), self._library(), self._zone
-        return lambda tx: Facts(tx, now, seed, library, zone)
+        now, seed, shelves, zone = self._clock.now(), self._draw(), self._shelves(), self._zone
+        return lambda tx: Facts(tx, now, seed, shelves, zone)
 
     async def _write(self, work: Work[T]) -> T:
         return await self._database.write(work, Lane.BACKGROUND)
@@ -186,3 +191,9 @@ def _delivered(wanted: Wanted, ref: str, confirm: datetime, tx: Transaction) -> 
     outbox.delivered(tx, wanted, ref)
     if wanted.ref is not None and wanted.tries > 1:
         outbox.once_more(tx, wanted, confirm)
+
+
+def _left(wanted: Wanted, space: str, now: datetime, error: str, tx: Transaction) -> None:
+    """With the others that should stand there it is put away: else it would be taken again at once."""
+    outbox.later(tx, wanted, now, error, counts=False)
+    spaces.leave(tx, wanted.address.platform, space, now)

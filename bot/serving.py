@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from bot.delivery import Adapter
 from bot.engine import Engine
 from bot.tutor import Tutor
+from bot.web import Web
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -26,14 +27,27 @@ def keep_what_stays() -> None:
     gc.set_threshold(COLLECTED_AFTER, 10, 10)
 
 
-async def serve(tutor: Tutor, adapters: Sequence[Adapter], engine: Engine | None = None) -> None:
+async def serve(
+    tutor: Tutor, adapters: Sequence[Adapter], engine: Engine | None = None, web: Web | None = None
+) -> None:
     """Returns when the adapters have ended, or have finished their replies after a signal.
 
     The engine runs beside them; it ends before them, for what it is sending needs them. Without one, whoever steers
-    the clock does what is due.
+    the clock does what is due. `web` listens as long; it answers what it has heard after they have finished.
 
-    Raises StoreFailedError when the database fails, and what made an adapter end: one that cannot go on ends them all.
+    Raises StoreFailedError when the database fails, StartError when `web` cannot listen, and what made an adapter end:
+    one that cannot go on ends them all.
     """
+    if web is not None:
+        await web.open()
+    try:
+        await _serve(tutor, adapters, engine, web)
+    finally:
+        if web is not None:
+            await web.close()
+
+
+async def _serve(tutor: Tutor, adapters: Sequence[Adapter], engine: Engine | None, web: Web | None) -> None:
     running = {asyncio.create_task(adapter.run(tutor), name=adapter.platform) for adapter in adapters}
     failure = asyncio.create_task(tutor.database.failure(), name="failure of the database")
     beside = asyncio.create_task(engine.run() if engine else asyncio.Event().wait(), name="engine")
@@ -43,6 +57,8 @@ async def serve(tutor: Tutor, adapters: Sequence[Adapter], engine: Engine | None
         try:
             await _until_one_ends(running, {failure, stopping, beside})
         finally:
+            if web is not None:
+                await web.refuse()
             ended: list[object] = []
             for tasks in ({beside}, {*running, stopping}):
                 for task in tasks:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import schedules
+from bot import mentions, schedules
 from bot.calendar_words import clock_words
 from bot.context import Context
 from bot.course import Course
 from bot.markdown import escape
-from bot.model import Reply, Space, TutorError
+from bot.model import Address, Reply, Space, TutorError
 from bot.storage import schedules as store
 from bot.storage import spaces
 
@@ -24,6 +26,8 @@ def setup(
 ) -> Reply:
     """Set what is given, then say what is set and what is missing."""
     space = _space(context)
+    if context.barred:
+        raise TutorError(f"{context.barred} I have changed nothing.")
     if course:
         spaces.choose_course(context.tx, space, course.id)
     if zone:
@@ -32,10 +36,11 @@ def setup(
         spaces.choose_channel(context.tx, space, channel)
     if role:
         spaces.choose_staff_role(context.tx, space, role)
+    if time is not None and not (channel or space.channel):
+        spaces.choose_channel(context.tx, space, context.place.channel)
     now = spaces.of(context.tx, context.place) or space
-    if time is not None:
-        where, zone_name = now.channel or context.place.channel, now.zone or context.default_zone
-        schedules.make_or_move(context, now, where, time, zone_name)
+    if time is not None and now.channel:
+        schedules.make_or_move(context, now, now.channel, time, now.zone or context.default_zone)
     return _state(context, now)
 
 
@@ -43,18 +48,30 @@ def _state(context: Context, now: Space) -> Reply:
     """What is set and what is missing."""
     chosen = context.library.course(now.course or "")
     daily = [each for each in store.of_space(context.tx, now.id) if each.kind == store.DAILY]
-    times = ", ".join(f"{clock_words(each.rule.minute)} {each.rule.zone}" for each in daily)
+    when = [f"{clock_words(each.rule.minute)} {each.rule.zone}" for each in daily]
+    times = ", ".join(
+        f"{time} in {mentions.channel(each.address.channel)}" for time, each in zip(when, daily, strict=True)
+    )
     lines = [
         f"- Course: **{escape((chosen or context.library.default).title)}**" + ("" if chosen else " (not chosen yet)"),
         f"- Time zone: **{now.zone or context.default_zone}**" + ("" if now.zone else " (not chosen yet)"),
-        f"- Channel: {escape(now.channel) if now.channel else 'not chosen yet'}",
+        f"- Channel: {mentions.channel(now.channel) if now.channel else 'not chosen yet'}",
         f"- Daily question: {times or 'not chosen yet'}",
-        f"- Staff role: {escape(now.staff_role) if now.staff_role else 'none beside those who manage this place'}",
+        f"- Staff: those who manage this place{f' and {mentions.role(now.staff_role)}' if now.staff_role else ''}",
     ]
     wanted = (("course", chosen), ("zone", now.zone), ("channel", now.channel), ("time", daily))
     missing = [name for name, value in wanted if not value]
     hint = f"To set what is missing: `/setup {' '.join(f'{name}=…' for name in missing)}`. " if missing else ""
     return Reply("\n".join(lines) + f"\n\n{hint}Members can type `/quiz`.", "Set up")
+
+
+def where(context: Context, arguments: Mapping[str, Any]) -> Address | None:
+    """Where the questions will go, once a channel or a time is given."""
+    place, channel = context.place, arguments["channel"]
+    if place.private or (channel is None and arguments["time"] is None):
+        return None
+    chosen = channel or (context.space and context.space.channel) or place.channel
+    return Address(place.platform, place.space, chosen)
 
 
 def use(context: Context, course: Course) -> Reply:

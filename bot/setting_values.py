@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def read_zone(value: str) -> str:
 def read_port(value: str) -> int | None:
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= _LAST_PORT):
-        raise ValueError(f"{value!r} is no port. Give a number from 1 to {_LAST_PORT}.")
+    if not (re.fullmatch("[0-9]{1,5}", value) and int(value) <= _LAST_PORT):
+        raise ValueError(f"{value!r} is no port. Give a number from 1 to {_LAST_PORT}; 0 takes any that is free.")
     return int(value)
+
+
+def read_host(value: str) -> str:
+    """The name or number of an interface of this machine."""
+    if not re.fullmatch(r"[0-9a-zA-Z.-]+|[0-9a-fA-F:.]+", value):
+        raise ValueError(f"{value!r} is no host. Give 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it.")
+    return value

@@ -6,10 +6,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot import reminding
+from bot.calendar_words import clock_words
 from bot.context import Context
 from bot.markdown import escape
 from bot.model import Button, File, Reply, Style, TutorError
-from bot.storage import learners, personal, totals
+from bot.storage import learners, personal, reminders, totals
 from bot.tokens import Forget, Keep
 
 NAME_LIMIT = 32
@@ -27,10 +28,13 @@ def show(context: Context) -> Reply:
         name = f"**{escape(me.alias)}**"
     zone = me.zone if me and me.zone else f"{context.zone.key} (as the others here)"
     everywhere = "yes" if me and me.everywhere else "no"
+    reminder = reminders.get(context.tx, me.id) if me else None
+    reminded = f"at {clock_words(reminder.minute)}" if reminder and not reminder.stopped else "off"
     lines = [
         f"- Name on boards: {name}. Change it with `/settings name <name>`, or `hidden`, or `own`.",
         f"- Time zone: {zone}. Change it with `/settings timezone <zone>`.",
         f"- Named on the board of everywhere: {everywhere}. Change it with `/settings everywhere on` or `off`.",
+        f"- Reminders: {reminded}. Change them with `/reminders on <time>` or `/reminders off`.",
     ]
     return Reply("\n".join(lines), "Your settings")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.context import Context, Facts
 from bot.course import Course
-from bot.markdown import escape
+from bot.markdown import escape, one_line
 from bot.model import Button, Learner, Reply, Style
 from bot.periods import WORDS, Period, period_key
 from bot.storage import active_days, totals
@@ -31,12 +31,11 @@ def progress(context: Context, course: Course | None = None) -> Reply:
     kept = streak_line(_streak(context, context.learner))
     if text is None and not kept:
         return _nothing_yet(chosen)
-    buttons = (
-        Button("Quiz me", Quiz(chosen.id, "").pack(), Style.PRIMARY),
-        Button("Show in channel", ShareProgress(chosen.id).pack()),
-    )
+    buttons = [Button("Quiz me", Quiz(chosen.id, "").pack(), Style.PRIMARY)]
+    if context.place.space is not None:
+        buttons.append(Button("Show in channel", ShareProgress(chosen.id).pack()))
     text = "\n\n".join(filter(None, [text, kept]))
-    return Reply(text, f"Your progress: {chosen.title}", (buttons,), colour=chosen.page.colour)
+    return Reply(text, f"Your progress: {chosen.title}", (tuple(buttons),), colour=chosen.page.colour)
 
 
 def _streak(context: Context, learner: Learner) -> Streak:
@@ -47,11 +46,11 @@ def _streak(context: Context, learner: Learner) -> Streak:
 
 def share_progress(context: Context, token: ShareProgress) -> Reply:
     """The presser's own progress, for everybody in the channel."""
-    course = context.library.course(token.course) or context.course
+    course = context.reachable(token.course) or context.course
     who = "Somebody" if context.me.hidden else context.me.shown
     report = _report(context, course, context.me) or "Just beginning."
     text = "\n\n".join(filter(None, [report, streak_line(_streak(context, context.me))]))
-    return Reply(text, f"{who}: {course.title}", colour=course.page.colour)
+    return Reply(text, f"{one_line(who)}: {course.title}", colour=course.page.colour)
 
 
 def _nothing_yet(course: Course) -> Reply:
@@ -72,8 +71,8 @@ def _report(context: Context, course: Course, learner: Learner) -> str | None:
         right += min(mastery.first_right, size)
         asked += mastery.answered
         first, last = mastery.first_right, mastery.last_right
-        figures = f"{first} of {size} right the first time, {last} by now"
-        lines.append(f"{_bar(first, size)} **{escape(module.title)}**: {figures}")
+        by_now = f", {last} by now" if last != first else ""
+        lines.append(f"{_bar(first, size)} **{escape(module.title)}**: {first} of {size} right the first time{by_now}")
     if not lines:
         return None
     rest = len(course.modules) - len(lines)
@@ -92,7 +91,7 @@ def leaderboard(context: Context, period: str, course: Course | None, scope: str
     everywhere = scope == EVERYWHERE_WORD or context.space is None
     text, title, colour = _board(context, Period(period), course, context.learner, everywhere=everywhere)
     buttons = [Button("Quiz me", Quiz((course or context.course).id, "").pack(), Style.PRIMARY)]
-    if context.space is not None:
+    if context.place.space is not None:
         token = ShareBoard(period, course.id if course else "", everywhere).pack()
         buttons.append(Button("Show in channel", token))
     return Reply(text, title, (tuple(buttons),), colour=colour)
@@ -100,8 +99,9 @@ def leaderboard(context: Context, period: str, course: Course | None, scope: str
 
 def share_board(context: Context, token: ShareBoard) -> Reply:
     """The board for everybody in the channel; nobody's own rank is told."""
-    course = context.library.course(token.course) if token.course else None
-    text, title, colour = _board(context, Period(token.period), course, None, everywhere=token.everywhere)
+    course = context.reachable(token.course) if token.course else None
+    everywhere = token.everywhere or context.space is None  # where there is no space, only who opted in is named
+    text, title, colour = _board(context, Period(token.period), course, None, everywhere=everywhere)
     return Reply(text, title, colour=colour)
 
 
@@ -148,7 +148,7 @@ def _line(entry: Entry, learner: Learner | None) -> str:
 def _own(context: Context, board: Board, learner: Learner, entries: list[Entry]) -> str:
     standing: Standing | None = totals.standing(context.tx, board, learner.id)
     if standing is None:
-        return "You have no points here yet."
+        return "You have no points here yet." if entries else ""
     size = totals.size(context.tx, board)
     hidden = ""
     if learner.hidden:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import zones
-from bot.calendar_words import SETS, clock_words, days_words, read_date, read_days, read_time
+from bot.calendar_words import MONTHS, SETS, clock_words, days_words, read_date, read_days, read_time
 from bot.context import Context
 from bot.course import Course, Module
 from bot.model import Suggestion, TutorError
@@ -16,8 +16,23 @@ from bot.params import CourseName, FreeText, ModuleName
 from bot.storage import schedules
 
 _SCHEDULE = re.compile(r"#(\d{1,9})")
+_LIKE_A_TIME = re.compile(r"\d{1,4}:\d{1,4} ?(?:[ap]\.?m?\.?)?|\d{1,4} ?[ap]\.?m\.?", re.IGNORECASE)
+_MONTH = f"(?:{'|'.join(name[:3] for name in MONTHS)})[a-z]*"
+_LIKE_A_DATE = re.compile(
+    rf"(?:until )?(?:yesterday|\d{{1,4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,3}}(?:st|nd|rd|th)?\.? {_MONTH}(?: \d{{4}})?)",
+    re.IGNORECASE,
+)
 _A_DAY = date(2000, 1, 1)
 """Whether a text is a date does not depend on today."""
+
+FOR_EVER = date.max
+"""As the last date: there is none."""
+_NEVER = ("for ever", "forever", "never", "no end")
+_MISLED = {
+    "skip": "To leave out a date, type `/schedule skip 24 dec`.",
+    "until": "Until when? Give a date as `until 24 dec`, or `until forever`.",
+}
+"""What begins a date that could not be read, or that belongs elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,8 @@ class Time(FreeText):
     free: bool = False
 
     def recognises(self, text: str) -> bool:
-        return read_time(text) is not None
+        """What cannot but be meant as a time is taken for one: its own refusal helps more."""
+        return read_time(text) is not None or _LIKE_A_TIME.fullmatch(text) is not None
 
     def read(self, text: str, context: Context) -> int:  # noqa: ARG002
         found = read_time(text)
@@ -67,7 +83,8 @@ class Day(FreeText):
     free: bool = False
 
     def recognises(self, text: str) -> bool:
-        return read_date(text, _A_DAY) is not None
+        """As with times, what cannot but be meant as a date is taken for one."""
+        return read_date(text, _A_DAY) is not None or _LIKE_A_DATE.fullmatch(text) is not None
 
     def read(self, text: str, context: Context) -> date:
         found = read_date(text, context.now.astimezone(context.zone).date())
@@ -77,12 +94,26 @@ class Day(FreeText):
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay(Day):
+    """A date, or FOR_EVER."""
+
+    def recognises(self, text: str) -> bool:
+        return text.casefold().removeprefix("until ") in _NEVER or Day.recognises(self, text)
+
+    def read(self, text: str, context: Context) -> date:
+        return FOR_EVER if text.casefold().removeprefix("until ") in _NEVER else Day.read(self, text, context)
+
+
+@dataclass(frozen=True, slots=True)
 class Topic(FreeText):
     """A module of the course in force, or a whole course: reads as (course, module or None)."""
 
     suggests: bool = True
 
     def read(self, text: str, context: Context) -> tuple[Course, Module | None]:
+        advice = _MISLED.get(text.casefold().split(" ")[0])
+        if advice and context.course.module(text) is None:
+            raise TutorError(advice)
         if zones.is_near(text):
             zones.find_zone(text)  # a zone that was not recognised: its own refusal helps more
         try:

@@ -121,6 +121,16 @@ class Terms(Token):
 
 
 @dataclass(frozen=True, slots=True)
+class TermsPage(Token):
+    """Show this page (from 1) of a module's key terms, where they are many."""
+
+    name = "termspage"
+    course: str
+    module: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShareSummary(Token):
     """Show a module's summary to everybody in the channel."""
 
@@ -250,13 +260,31 @@ class PostAnyway(Token):
     message: int
 
 
+@dataclass(frozen=True, slots=True)
+class Peek(Token):
+    """Show staff a page (from 1) of a module of an uploaded course, with its keys."""
+
+    name = "peek"
+    upload: int
+    module: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(Token):
+    """This version of an uploaded course shall be the one that its space uses."""
+
+    name = "publish"
+    upload: int
+
+
 TOKENS: dict[str, type[Token]] = {
     kind.name: kind
     for kind in (
         Answer, Choose, Arrange, Submit, TypeAnswer, Hint, Next, Leave, Retry, Quiz, Read, Terms,
-        ShareSummary, ShareBoard, ShareProgress, ShareScore, Forget, Keep,
+        TermsPage, ShareSummary, ShareBoard, ShareProgress, ShareScore, Forget, Keep,
         AnswerPost, OpenPost, OnPost, MyResult, PostTest, PassOver, JoinRound, AnswerRound,
-        PostAnyway,
+        PostAnyway, Peek, Publish,
     )
 }  # fmt: skip
 

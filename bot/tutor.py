@@ -13,20 +13,25 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from random import Random
+from time import perf_counter
 from typing import TypeVar
 
 import structlog
 
+from bot.calling import call, where
 from bot.clock import Clock
 from bot.commands import ACTIONS, COMMANDS
 from bot.context import Context
 from bot.delivery import Adapter, DeliveryError
 from bot.engine import Engine
-from bot.grammar import Access, Action, Command, Manner, find_command, gather, resolve, suggestions
+from bot.given_files import GivenFiles
+from bot.grammar import Access, Action, Command, Manner, find_command, gather, suggestions
 from bot.library import Library
+from bot.measures import End, Kind, Observer, Unobserved
 from bot.model import Address, Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
 from bot.rollup import RollUp
 from bot.seeds import draw_seed
+from bot.shelves import Shelves
 from bot.storage import learners, spaces
 from bot.storage.database import Database, Lane, Transaction
 from bot.storage.files import StoreError
@@ -52,15 +57,27 @@ class Tutor:
         draw: Callable[[], int] = draw_seed,
     ) -> None:
         self.database = database
-        self.library = library
+        self.shelves = Shelves(library)
         self.clock = clock
         self.commands: tuple[Command, ...] = COMMANDS
         self._actions: Mapping[type[Token], Action] = {action.token: action for action in ACTIONS}
         self._default_zone = default_zone
         self._draw = draw
         self._background: set[asyncio.Task[None]] = set()
+        self._files = GivenFiles()
         self._rollup = RollUp(database, clock, default_zone)
         self._adapters: Mapping[str, Adapter] = {}
+        self.observer: Observer = Unobserved()
+        """Whoever measures takes this place before `beside`."""
+
+    @property
+    def library(self) -> Library:
+        """The installed courses. Another library is taken up at once; what is under way goes on with that of before."""
+        return self.shelves.installed
+
+    @library.setter
+    def library(self, library: Library) -> None:
+        self.shelves = Shelves(library)
 
     def beside(self, adapters: Iterable[Adapter]) -> Engine:
         """What does for these platforms that which nobody asks for. From now on they are asked where I may post."""
@@ -69,25 +86,26 @@ class Tutor:
         return Engine(
             self.database,
             self.clock,
-            lambda: self.library,
+            lambda: self.shelves,
             self._adapters,
             draw=lambda: own.getrandbits(128),
             default_zone=self._default_zone,
+            observer=self.observer,
         )
 
     async def run(self, request: Request) -> Outcome:
         """Answer a typed command; whatever goes wrong becomes a kind reply."""
-        answer = await self._bounded(request.event, request.line, self._run(request))
+        answer = await self._bounded(Kind.COMMAND, request, request.line, self._run(request))
         return answer if isinstance(answer, Outcome) else Outcome(answer)
 
     async def press(self, press: Press) -> Outcome:
         """Answer a pressed button or a sent form. A press that comes twice is answered twice and counts once."""
-        answer = await self._bounded(press.event, press.token, self._press(press))
+        answer = await self._bounded(Kind.PRESS, press, press.token, self._press(press))
         return answer if isinstance(answer, Outcome) else Outcome(answer)
 
     async def form(self, press: Press) -> Form | Outcome:
         """The form that this button opens, or the refusal to show instead: nobody types only to be refused."""
-        return await self._bounded(press.event, press.token, self._form(press))
+        return await self._bounded(Kind.FORM, press, press.token, self._form(press))
 
     async def suggest(
         self, person: Person, place: Place, command: str, param: str, typed: str, given: Mapping[str, str]
@@ -136,6 +154,11 @@ class Tutor:
         """The bot is in a space, perhaps again: everything is as it was."""
         await self.database.write(partial(spaces.join, platform=platform, external=external))
 
+    async def present(self, platform: str, externals: Iterable[str]) -> None:
+        """All the spaces that the bot is in, as the platform says: what happened while we were away is caught up on."""
+        here, now = frozenset(externals), self.clock.now()
+        await self.database.write(partial(spaces.present, platform=platform, externals=here, now=now))
+
     async def settle(self) -> None:
         """Waits for everything begun so far that nobody waits for, and brings all boards up to the present."""
         while self._background:
@@ -149,29 +172,36 @@ class Tutor:
     async def _run(self, request: Request) -> Reply:
         command, rest = find_command(self.commands, request.line)
         given = gather(command, rest, request.options)
-        work = partial(_command, command, given)
-        barred = await self._barred(request.place, given.get("channel")) if command.posts else None
+        look = partial(self._call, Access.READ, request.event, request.person, request.place)
+        taken = await self._files.read(command, request, look)
+        if isinstance(taken, Reply):
+            return taken
+        work, posts = partial(call, command, given, taken), command.posts
+        barred = await self._barred(request, lambda context: where(posts, command, given, context)) if posts else None
         return await self._call(command.access, request.event, request.person, request.place, work, barred)
 
-    async def _barred(self, place: Place, channel: str | None) -> str | None:
+    async def _barred(self, asked: Request | Press, where: Callable[[Context], Address | None]) -> str | None:
         """Why nothing can be posted there, as the platform says. When it says nothing in time, a first post will."""
-        adapter = self._adapters.get(place.platform)
+        adapter = self._adapters.get(asked.place.platform)
         if adapter is None:
             return None
+        address = await self._call(Access.READ, asked.event, asked.person, asked.place, where)
         try:
-            return await adapter.allowed(Address(place.platform, place.space, channel or place.channel))
+            return await adapter.allowed(address) if address else None
         except DeliveryError:
             return None
 
     async def _press(self, press: Press) -> Reply:
         token, action = self._action(press.token)
-        typed = () if action.asks is None else (press.text or "",)
+        typed, posts = () if action.asks is None else (press.text or "",), action.posts
+        barred = await self._barred(press, lambda context: posts(context, token)) if posts else None
         reply = await self._call(
             action.access,
             press.event,
             press.person,
             press.place,
             lambda context: action.handler(context, token, *typed),
+            barred,
         )
         if action.access is Access.WRITE:
             self._rollup.soon(self.library)
@@ -204,7 +234,7 @@ class Tutor:
                 space = space or spaces.add(tx, place, now)
                 learner = learners.ensure(tx, person, space, learner, now)
             context = Context(
-                tx, now, seed, self.library, self._default_zone, event, person, place, learner, space, self.commands,
+                tx, now, seed, self.shelves, self._default_zone, event, person, place, learner, space, self.commands,
                 barred,
             )  # fmt: skip
             return work(context), learner
@@ -229,18 +259,27 @@ class Tutor:
         except StoreError as error:
             log.warning("background.lost", cause=str(error))
 
-    async def _bounded(self, event: str, what: str, answering: Coroutine[None, None, T]) -> T | Outcome:
+    async def _bounded(
+        self, kind: Kind, event: Request | Press, what: str, answering: Coroutine[None, None, T]
+    ) -> T | Outcome:
+        began = perf_counter()
+        answer, end = await self._caught(event.event, what, answering)
+        self.observer.done(kind, event.place.platform, what, end, perf_counter() - began)
+        return answer
+
+    @staticmethod
+    async def _caught(event: str, what: str, answering: Coroutine[None, None, T]) -> tuple[T | Outcome, End]:
         """The error boundary."""
         try:
-            return await answering
+            return await answering, End.ANSWERED
         except TutorError as error:
-            return Outcome(Reply(str(error)), refused=True)
+            return Outcome(Reply(str(error)), refused=True), End.REFUSED
         except StoreError as error:
-            return Outcome(Reply(str(error), "Not just now"), refused=True)
+            return Outcome(Reply(str(error), "Not just now"), refused=True), End.BUSY
         except Exception:
             number = secrets.token_hex(4)
             log.exception("tutor.failed", id=number, tutor_event=event, what=what)
-            return Outcome(Reply(_APOLOGY.format(number), "My mistake"), refused=True)
+            return Outcome(Reply(_APOLOGY.format(number), "My mistake"), refused=True), End.FAILED
 
 
 _APOLOGY = (
@@ -252,12 +291,6 @@ _APOLOGY = (
 def _meet(person: Person, place: Place, now: datetime, tx: Transaction) -> None:
     space, learner = learners.met(tx, person, place)
     learners.ensure(tx, person, space or spaces.add(tx, place, now), learner, now)
-
-
-def _command(command: Command, given: Mapping[str, str], context: Context) -> Reply:
-    if command.staff and not context.is_staff:
-        raise TutorError(f"`/{command.name}` is for the teaching staff here. Ask them if you need it.")
-    return command.handler(context, **resolve(command, given, context))
 
 
 def _suggest(command: Command, name: str, typed: str, given: Mapping[str, str], context: Context) -> list[Suggestion]:

@@ -13,7 +13,7 @@ from random import Random
 from bot.clock import Clock, SteeredClock
 from bot.course import AnyQuestion, Choice, Course, CoursePage, Difficulty, Module, Objective, SingleChoice
 from bot.library import Library
-from bot.model import Account, Form, Outcome, Person, Place, Press, Reply, Request
+from bot.model import Account, File, Form, Outcome, Person, Place, Press, Reply, Request
 from bot.storage.database import Database
 from bot.tutor import Tutor
 
@@ -64,8 +64,11 @@ class Classroom:
     place: Place = HOME
     _events: itertools.count[int] = field(default_factory=itertools.count)
 
-    async def type(self, who: str, line: str, *, event: str = "", staff: bool = False) -> Outcome:
-        return await self.tutor.run(Request(event or self._event(), person(who, staff=staff), self.place, line))
+    async def type(
+        self, who: str, line: str, *, event: str = "", staff: bool = False, file: File | None = None
+    ) -> Outcome:
+        someone = person(who, staff=staff)
+        return await self.tutor.run(Request(event or self._event(), someone, self.place, line, file=file))
 
     async def press(self, who: str, token: str, text: str | None = None, *, event: str = "") -> Outcome:
         return await self.tutor.press(Press(event or self._event(), person(who), self.place, token, text))

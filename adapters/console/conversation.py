@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.console.buttons import letter_of
-from adapters.console.files import keep
+from adapters.console.files import given, keep
 from adapters.console.pressing import press_letters
 from adapters.console.printing import Printed, Printer
 from adapters.console.reading import Letters, Meaning, Pressed, Puzzled, Say, Steered, read_line
@@ -16,7 +17,8 @@ from adapters.console.scroll import Entry, Scroll
 from bot.clock import SteeredClock
 from bot.engine import Engine
 from bot.grammar import Command, Manner
-from bot.model import Account, Form, Outcome, Person, Place, Press, Reply, Request, Suggestion
+from bot.markdown import escape
+from bot.model import Account, Form, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
 from bot.tutor import Tutor
 
 PLATFORM = "console"
@@ -93,14 +95,21 @@ class Conversation:
     async def _answer(self, meaning: Meaning, command: str) -> None:
         desk = self.desk
         if isinstance(meaning, Say):
-            outcome = await self._tutor.run(Request(secrets.token_hex(8), desk.person, desk.place, meaning.line))
-            self._show(outcome, None, Manner.PRIVATE, command)
+            self._show(await self._run(meaning.line), None, Manner.PRIVATE, command)
         elif isinstance(meaning, Pressed):
             await self._press(meaning, command)
         elif isinstance(meaning, Letters):
             await self._press_letters(meaning, command)
         elif isinstance(meaning, Puzzled):
             desk.say(meaning.text, command)
+
+    async def _run(self, line: str) -> Outcome:
+        """A command; a file that it wants is given by its path."""
+        try:
+            line, file = await asyncio.to_thread(given, line, self.commands)
+        except TutorError as error:
+            return Outcome(Reply(escape(str(error))), refused=True)
+        return await self._tutor.run(Request(secrets.token_hex(8), self.desk.person, self.desk.place, line, file=file))
 
     async def _press(self, pressed: Pressed, command: str) -> None:
         desk = self.desk

@@ -13,6 +13,7 @@ from adapters.console.buttons import advice, letter_of
 from adapters.console.printing import Printed, visible
 from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, bulleted
 from bot.markdown import blocks as read_blocks
+from bot.mentions import read as mentioned
 from bot.model import Button, Reply, Style
 
 WIDTH = 100
@@ -47,8 +48,8 @@ def drawn(printed: Printed) -> Iterator[RenderableType]:
         if number or reply.title:
             yield Line()
         yield from _block(block)
-    if reply.picture:
-        yield Line(f"\n[picture: {visible(reply.picture.alt)}]", style="dim")
+    if reply.picture and reply.picture.path:
+        yield Line(f"\n[picture: {visible(reply.picture.path)}]", style="dim")
     for path in printed.files:
         yield Line(f"\nThe file is here: {path}")
     if reply.buttons:
@@ -58,6 +59,8 @@ def drawn(printed: Printed) -> Iterator[RenderableType]:
 
 def _block(block: Block) -> Iterator[RenderableType]:
     match block:
+        case Paragraph((Spoiler(inside),)):
+            yield _line(inside)
         case Paragraph(spans):
             yield _line(spans)
         case Fence(text):
@@ -87,7 +90,8 @@ def _add(line: Line, span: Span, style: str) -> None:
             line.append(visible(f"`{text}`"), f"{style} cyan")
         case Link(inside, url):
             _add_all(line, inside, f"{style} underline")
-            line.append(f" ({visible(url)})", f"{style} dim")
+            if mentioned(url) is None:
+                line.append(f" ({visible(url)})", f"{style} dim")
         case Spoiler(inside):
             line.append("[hidden: ", f"{style} dim")
             _add_all(line, inside, style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import io
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +18,10 @@ from adapters.console.pipe import Pipe
 from adapters.console.printing import JsonPrinter, Printer, TextPrinter
 from bot import logs
 from bot.clock import SteeredClock, SystemClock
-from bot.composition import described, load_library, opened
+from bot.composition import described, first_look, opened, shelf_of
 from bot.environment import Settings
+from bot.packs.shelf import News
+from bot.reloading import reloading
 from bot.serving import serve
 
 
@@ -34,6 +37,11 @@ class Wishes:
     files: Path | None = None
     greeting: bool = False
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether it shall go the same way each time: then packs stay as they were at the start, or at `:restart`."""
+        return self.now is not None or self.seed is not None
+
 
 async def chat_at_desk(settings: Settings, wishes: Wishes) -> None:
     """Chat until the input ends or somebody leaves."""
@@ -45,10 +53,14 @@ async def chat_at_desk(settings: Settings, wishes: Wishes) -> None:
     console = ConsoleAdapter(desk, source)
     greeting = wishes.greeting or _at_terminal(wishes)
     while True:
-        library = load_library(settings, _tell)
+        shelf = shelf_of(settings)
+        library = first_look(shelf, _tell)
         for line in described(library, settings) if greeting else ():
             click.echo(line)
-        async with opened(settings, library, clock, _tell, seed=wishes.seed) as tutor:
+        async with (
+            opened(settings, library, clock, _tell, seed=wishes.seed) as tutor,
+            nullcontext() if wishes.repeatable else reloading(tutor, shelf, _tell_news),
+        ):
             await serve(tutor, [console])
         if not desk.restarting:
             return
@@ -77,6 +89,11 @@ def _somebody() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "learner"
+
+
+def _tell_news(news: News) -> None:
+    for line in news.lines():
+        _tell(line)
 
 
 def _tell(line: str) -> None:

@@ -17,7 +17,7 @@ from adapters.discord.answer import PATIENCE
 from adapters.discord.callbacks import Callbacks
 from adapters.discord.client import Client
 from adapters.discord.events import PLATFORM
-from adapters.discord.posts import NEEDED, Posts
+from adapters.discord.posts import NEEDED, Posts, made_at
 from adapters.discord.publishing import publish
 from adapters.discord.reception import Reception
 from bot.delivery import RetryAfterError, StartError
@@ -28,12 +28,16 @@ from bot.tutor import Tutor
 
 SCOPES = ("bot", "applications.commands")
 
-_BAD_TOKEN = 4004
-"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes."""
 _REFUSED = (
     "DISCORD_TOKEN is not accepted by Discord. Make a new one (discord.com/developers/applications, your application, "
     "Bot, Reset Token), put it into .env, and start me again."
 )
+_UNFIT = (
+    "Discord does not let me listen (gateway code {}), although I ask for nothing privileged. Is this the newest "
+    "Syllabot, and does DISCORD_GATEWAY_URL lead to Discord?"
+)
+_FOR_GOOD = {4004: _REFUSED, 4012: _UNFIT, 4013: _UNFIT, 4014: _UNFIT}
+"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes."""
 _BREATH = 5.0
 """Seconds after which the outbox may try again when there is no connection."""
 _UNREACHABLE = (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException, discord.GatewayNotFound)
@@ -45,8 +49,8 @@ class DiscordAdapter:
     """Serves Discord with the real discord.py, until cancelled."""
 
     platform = PLATFORM
-    pace = Pace(overall=49, ahead=0.5)
-    """Of 50 requests a second (topics/rate-limits); at 50 a second's jitter costs refusals. Interactions are exempt."""
+    pace = Pace(overall=50, ahead=0.5, made_at=made_at)
+    """https://discord.com/developers/docs/topics/rate-limits#global-rate-limit. Interactions are exempt."""
 
     def __init__(self, settings: Settings, *, patience: float = PATIENCE) -> None:
         self._settings = settings
@@ -54,6 +58,12 @@ class DiscordAdapter:
         self._directs: dict[str, str] = {}
         self.client: Client | None = None
         """As long as there is a connection."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the events of all servers come just now."""
+        client = self.client
+        return client is not None and client.is_ready() and not any(each.is_closed() for each in client.shards.values())
 
     async def run(self, tutor: Tutor) -> None:
         """Raises StartError when Discord will never let us in."""
@@ -77,9 +87,11 @@ class DiscordAdapter:
             await client.connect()
         except discord.LoginFailure as error:
             raise StartError(_REFUSED) from error
+        except discord.PrivilegedIntentsRequired as error:  # discord.py's word for 4014
+            raise StartError(_UNFIT.format(4014)) from error
         except discord.ConnectionClosed as error:
-            if error.code == _BAD_TOKEN:
-                raise StartError(_REFUSED) from error
+            if error.code in _FOR_GOOD:
+                raise StartError(_FOR_GOOD[error.code].format(error.code)) from error
             return str(error)
         except _UNREACHABLE as error:
             return f"{type(error).__name__}: {error}"
@@ -95,6 +107,12 @@ class DiscordAdapter:
         if self._settings.discord_gateway_url != str(GATEWAY):
             # discord.py takes the gateway's address from Discord, unless it knows the number of shards.
             client.shard_count, _, _ = await client.http.get_bot_gateway()
+        if client.application and client.application.interactions_endpoint_url:
+            log.error(
+                "discord.endpoint_set",
+                advice="Discord sends everything to the Interactions Endpoint URL of your application (page General "
+                "Information), and nothing to me. Please clear it.",
+            )
         try:
             changed = await publish(client.http, application, tutor.commands)
         except discord.HTTPException as error:

@@ -30,6 +30,7 @@ PAUSES = (0.0, 0.1, 0.4, 1.0, 2.0)
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 _JSON = {"Content-Type": "application/json"}
+_CHUNK = 2**16
 _SENT, _REFUSED, _TOO_MANY, _BROKEN = 200, 400, 429, 500
 
 log = structlog.get_logger()
@@ -79,10 +80,18 @@ class Callbacks:
         """One more message."""
         return await self._send("POST", _hook(ticket), body, draft)
 
-    async def fetch(self, url: str) -> bytes:
-        """A file that somebody gave, from Discord's content network."""
-        async with self._session.get(url, raise_for_status=True) as response:
-            return await response.read()
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """A file that somebody gave, from Discord's content network: at most one byte more than the limit.
+
+        The address is Discord's own, of the event; where that leads on to another, it is not followed.
+        """
+        async with self._session.get(url, raise_for_status=True, allow_redirects=False) as response:
+            held = bytearray()
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                held += chunk
+                if len(held) > limit:
+                    break
+            return bytes(held[: limit + 1])
 
     async def _send(self, method: str, path: str, body: Body | None, draft: Draft | None = None) -> bool:
         """Try until Discord has said yes or no. Raises CallbackError."""

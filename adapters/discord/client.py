@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import discord
+import msgspec
 import structlog
 
 from adapters.discord.events import PLATFORM, Event
+from adapters.discord.presence import Presence
 from adapters.discord.reception import Reception
 from bot.tutor import Tutor
 
@@ -19,6 +21,9 @@ RATE_LIMIT_PATIENCE = 30.0
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 """We never speak in voice channels, and miss no library for it."""
+
+discord.utils._from_json = msgspec.json.decode  # noqa: SLF001
+"""discord.py takes orjson where that is installed, else json, which takes a twentieth of a press; ours is as fast."""
 
 log = structlog.get_logger()
 
@@ -45,6 +50,10 @@ class Client(discord.AutoShardedClient):
         # discord.py would make a Message, a Member and an Interaction of each event, which costs an eighth of the rate;
         # the event as it comes has all that we need. Every test of this adapter sees that this way in is still there.
         self._connection.parsers["INTERACTION_CREATE"] = self._hear
+        # Of READY it hands on nothing, and keeps servers that were left meanwhile.
+        self._presence = Presence()
+        self._begin = self._connection.parsers["READY"]
+        self._connection.parsers["READY"] = self._began
 
     def _hear(self, event: Event) -> None:
         guild = self.get_guild(int(event["guild_id"])) if "guild_id" in event else None
@@ -52,11 +61,24 @@ class Client(discord.AutoShardedClient):
         self._hands.add(task)
         task.add_done_callback(self._hands.discard)
 
+    def _began(self, event: Event) -> None:
+        self._begin(event)
+        shard, shards = event["shard"]
+        servers = self._presence.begin(shard, shards, (server["id"] for server in event["guilds"]))
+        if servers is not None:
+            self.dispatch("servers_known", servers)
+
+    async def on_servers_known(self, servers: frozenset[str]) -> None:
+        """Dispatched by ourselves. What happened while we were away is caught up on."""
+        await self._tutor.present(PLATFORM, servers)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._presence.add(guild.shard_id, str(guild.id))
         await self._tutor.joined(PLATFORM, str(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Not when a server is merely unavailable: discord.py tells those apart."""
+        self._presence.remove(guild.shard_id, str(guild.id))
         await self._tutor.left(PLATFORM, str(guild.id))
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:

@@ -56,6 +56,8 @@ class Posts:
 
     async def edit(self, ref: str, message: Message) -> None:
         draft = await _only(message)
+        if message.reply.picture is not None and message.reply.picture.path:
+            draft = _with_what_hangs_there(draft)
         route = Route(
             "PATCH",
             "/channels/{channel_id}/messages/{message_id}",
@@ -137,10 +139,25 @@ class Posts:
             return await self._client.http.request(route, json=body)
 
 
+def _with_what_hangs_there(draft: Draft) -> Draft:
+    """A picture that is a file never changes: where attachments are not named, they stay, and nothing is sent again.
+
+    https://discord.com/developers/docs/resources/message#edit-message.
+    """
+    return Draft({name: value for name, value in draft.body.items() if name != "attachments"})
+
+
+def made_at(ref: str) -> float:
+    """When Discord made a message, by its clock: https://discord.com/developers/docs/reference#snowflakes."""
+    return (int(ref) >> 22) / 1000
+
+
 async def _only(message: Message) -> Draft:
+    """The one message that a post is. What its text has too much is left out; its buttons and files are not."""
     first, *rest = await drafts(message.reply)
     if rest:
         log.warning("discord.post_too_long", key=message.key, advice="A post is one message; the rest was left out.")
+        first = Draft({**rest[-1].body, "embeds": first.body["embeds"]}, rest[-1].files)
     if first.body["components"]:
         first.body["components"][0]["id"] = mark(message.key)
     return first

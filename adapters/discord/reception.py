@@ -15,10 +15,8 @@ from adapters.discord.render import FIELD, Body
 from adapters.discord.turns import Turns
 from bot.grammar import Manner
 from bot.model import File, Outcome, Place, Press, Reply, Request
+from bot.params import FILE_LIMIT, FILE_TOO_LARGE
 from bot.tutor import Tutor
-
-FILE_LIMIT = 5 * 2**20
-"""Bytes of a file that somebody gives to a command."""
 
 _CHOICE_TEXT = 100
 """…/application-commands#application-command-object-application-command-option-choice-structure."""
@@ -80,10 +78,11 @@ class Reception:
         if given is None:
             return None
         if given["size"] > FILE_LIMIT:
-            text = f"That file is too large for me. Please give one of at most {FILE_LIMIT // 2**20} MB."
-            return Outcome(Reply(text), refused=True)
+            return Outcome(Reply(FILE_TOO_LARGE), refused=True)
         with suppress(aiohttp.ClientError, OSError):
-            return File(given["filename"], await self._callbacks.fetch(given["url"]))
+            content = await self._callbacks.fetch(given["url"], FILE_LIMIT)
+            fits = len(content) <= FILE_LIMIT
+            return File(given["filename"], content) if fits else Outcome(Reply(FILE_TOO_LARGE), refused=True)
         return Outcome(Reply("I could not fetch that file from Discord. Please try again."), refused=True)
 
     async def _pressed(self, event: Event, place: Place) -> None:

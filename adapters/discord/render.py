@@ -7,13 +7,15 @@ plain content, cannot mention anybody, and reads well on a phone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from adapters.discord.buttons import rows
 from adapters.discord.text import escaped, parts
-from bot.model import File, Form, Reply
+from bot.model import File, Form, Picture, Reply
 
 Body = dict[str, Any]
 
@@ -33,6 +35,11 @@ _LABEL, _TEXT_INPUT, _SHORT, _LONG = 18, 4, 1, 2
 _ONE_LINE = 200
 _NO_END = " \\"
 
+_SPOILER = "SPOILER_"
+"""A file whose name begins so is blurred until one looks: a picture beside a text that is hidden tells the same."""
+
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -45,17 +52,27 @@ class Draft:
 async def drafts(reply: Reply) -> list[Draft]:
     """The messages that a reply makes: one, or more where the text is too long for one; buttons stand under the last.
 
-    A picture is drawn on another thread.
+    A picture is drawn, or read, on another thread.
     """
     files = reply.files
     if reply.picture is not None:
-        drawn = await asyncio.to_thread(reply.picture.png)
-        files = (File(f"{reply.picture.name}.png", drawn, reply.picture.alt), *files)
+        hidden = "||" in reply.text
+        files = (*await _drawn(reply.picture, _SPOILER if hidden else ""), *files)
     messages = list(_messages(_embeds(reply))) or [[]]
     return [
         _draft(embeds, rows(reply.buttons) if last else [], files if last else ())
         for last, embeds in ((number == len(messages), embeds) for number, embeds in enumerate(messages, 1))
     ]
+
+
+async def _drawn(picture: Picture, prefix: str) -> Iterable[File]:
+    """The words tell all of it: where it can't be had, they go alone."""
+    try:
+        content = await asyncio.to_thread(picture.content)
+    except Exception:
+        log.exception("discord.no_picture", picture=picture.path or picture.name)
+        return ()
+    return (File(f"{prefix}{picture.name}", content, picture.alt),)
 
 
 def _draft(embeds: Sequence[Body], components: list[Body], files: tuple[File, ...]) -> Draft:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from bot import mentions
 from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, blocks
 
 _MARKS = re.compile(r"[\\*_~`|<\[\]]|:(?=//)")
@@ -56,12 +57,20 @@ def _pieces(block: Block, limit: int) -> Iterator[str]:
     whole = _block(block)
     if len(whole) <= limit:
         yield whole
-    elif isinstance(block, Fence):
-        frame = len(_fence("", block.language))
-        for part in _filled(_short(block.text.split("\n"), limit - frame), "\n", limit - frame):
-            yield _fence(part, block.language)
-    else:
-        yield from _filled(_short(whole.split("\n"), limit), "\n", limit)
+        return
+    match block:
+        case Fence(text, language):
+            for part in _divided(text, limit - len(_fence("", language))):
+                yield _fence(part, language)
+        case Paragraph((Spoiler(inside),)):
+            for part in _divided(_spans(inside), limit - len("||||")):
+                yield f"||{part}||"
+        case _:
+            yield from _divided(whole, limit)
+
+
+def _divided(text: str, limit: int) -> Iterator[str]:
+    return _filled(_short(text.split("\n"), limit), "\n", limit)
 
 
 def _short(lines: Iterable[str], limit: int) -> Iterator[str]:
@@ -124,7 +133,16 @@ def _code(text: str) -> str:
 
 def _link(label: str, url: str) -> str:
     """Discord links only the web; what else stands in a link is shown, not followed."""
+    if mention := mentions.read(url):
+        return _mention(mention) or label
     if not url.startswith(("https://", "http://")):
         return f"{label} ({escaped(url)})"
     address = _UNSAFE_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", url)
     return f"<{address}>" if label == escaped(url) else f"[{label}]({address})"
+
+
+def _mention(mention: mentions.Mention) -> str:
+    """https://discord.com/developers/docs/reference#message-formatting. `allowed_mentions` lets none of them notify."""
+    if not (mention.id.isascii() and mention.id.isdigit()):
+        return ""
+    return f"<#{mention.id}>" if mention.kind == "channel" else f"<@&{mention.id}>"

@@ -19,6 +19,10 @@ _ADVICE = {
     50013: "I may not post there. Please give me Send Messages, Embed Links and Attach Files in that channel.",
     50007: "That person takes no direct messages from me.",
 }
+_GONE = {
+    10003: "that channel is gone.",
+    10008: "the message is gone.",
+}
 _TOO_MANY = 429
 _A_MINUTE = 60.0
 
@@ -37,7 +41,7 @@ def _translation(error: Exception) -> DeliveryError:
         case discord.RateLimited():
             return RetryAfterError(error.retry_after, Scope.CHANNEL)
         case discord.NotFound():
-            return GoneError(error.text)
+            return GoneError(_GONE.get(error.code, f"Discord does not find it: {error.text}."))
         case discord.Forbidden():
             return ForbiddenError(_ADVICE.get(error.code, f"Discord does not let me post there: {error.text}"))
         case discord.HTTPException(status=status) if status < 500:  # noqa: PLR2004 - the server's own errors

@@ -1,51 +1,52 @@
-"""SlackAdapter: Syllabot in one Slack workspace, over Socket Mode."""
+"""SlackAdapter: Syllabot in Slack, over Socket Mode or called by HTTP."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import aiohttp
 import msgspec
 import structlog
-from slack_sdk.errors import SlackApiError
 
-from adapters.slack.door import bolt_app
-from adapters.slack.errors import UNUSABLE, RevokedError
-from adapters.slack.files import Files
-from adapters.slack.giving import Giver
+from adapters.slack.door import Door
+from adapters.slack.errors import RevokedError
 from adapters.slack.hands import PATIENCE, Hands
-from adapters.slack.home import Homes
-from adapters.slack.naming import Names
-from adapters.slack.people import People
-from adapters.slack.posts import Posts
-from adapters.slack.presses import Presses
-from adapters.slack.reception import Reception
-from adapters.slack.socket import HEARTBEAT, Socket, socket_address, wait_a_little
-from adapters.slack.speaking import Speaker
+from adapters.slack.office import Offices
+from adapters.slack.one_workspace import OneWorkspace
+from adapters.slack.posts import Posts, made_at
+from adapters.slack.signatures import Signatures
+from adapters.slack.socket import HEARTBEAT, SocketMode
 from adapters.slack.spot import PLATFORM
-from adapters.slack.typed import TypedCommands
-from adapters.slack.workspace import Workspace, meet
-from bot.delivery import RetryAfterError, StartError
+from adapters.slack.webhooks import Webhooks
+from bot.clock import Clock
+from bot.delivery import LeftError, RetryAfterError
 from bot.environment import Settings
 from bot.model import Address, Message
-from bot.pacing import Pace
+from bot.pacing import Pace, Scope
 from bot.tutor import Tutor
 
-BOT_REFUSED = (
-    "Slack does not accept SLACK_BOT_TOKEN ({}). Copy the Bot User OAuth Token (xoxb-…) from the app's page, "
-    "OAuth & Permissions."
-)
+if TYPE_CHECKING:
+    from aiohttp.web import RouteDef
+
 LAST_REPLIES = 10.0
 """Seconds that the replies in hand may take at the end."""
 
 NOT_YET = 1.0
 """Seconds after which the outbox asks again while Slack is not reached yet."""
 
-PACE = Pace(overall=20, channel=1, burst=3)
+NOT_SO = 60.0
+"""Seconds, where Slack refused a workspace's token in one breath and took it in the next."""
+
+PACE = Pace(overall=20, channel=1, burst=3, ahead=0.25, made_at=made_at)
 """chat.postMessage takes about one a second and channel, and short bursts: docs.slack.dev/apis/web-api/rate-limits."""
+
+PACE_OF_MANY = Pace(overall=200, space=20, space_burst=5, channel=1, burst=3, made_at=made_at)
+"""The same for each workspace, whose limits are its own: none waits for what another posts."""
+
+NOT_INSTALLED = "Syllabot is not installed in this workspace any more."
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 
@@ -54,90 +55,108 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+class WayIn(Protocol):
+    """How Slack's events come to us."""
+
+    @property
+    def routes(self) -> Sequence[RouteDef]:
+        """What it wants to be called by."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether events can come just now."""
+
+    def open(self, door: Door, session: aiohttp.ClientSession, clock: Clock) -> AbstractAsyncContextManager[None]:
+        """As long as the block lasts they are taken to the door. Raises StartError."""
+
+
+class Workspaces(Protocol):
+    """Which workspaces we serve."""
+
+    @property
+    def routes(self) -> Sequence[RouteDef]:
+        """Where they install the app."""
+
+    def open(self, session: aiohttp.ClientSession, tutor: Tutor, hands: Hands) -> AbstractAsyncContextManager[Offices]:
+        """As long as the block lasts they are served. Raises StartError."""
+
+
 class SlackAdapter:
     platform = PLATFORM
 
     def __init__(
-        self, settings: Settings, *, heartbeat: float = HEARTBEAT, patience: float = PATIENCE, pace: Pace = PACE
+        self, settings: Settings, *, heartbeat: float = HEARTBEAT, patience: float = PATIENCE, pace: Pace | None = None
     ) -> None:
-        self.pace = pace
-        self._bot_token = settings.slack_bot_token
-        self._app_token = settings.slack_app_token
-        self._api_url = settings.slack_api_url
-        self._heartbeat = heartbeat
+        self.pace = pace or (PACE_OF_MANY if settings.slack_client_id else PACE)
         self._hands = Hands(patience)
-        self._posts: Posts | None = None
-        self._tutor: Tutor | None = None
+        self.ready = asyncio.Event()
+        self._offices: Offices | None = None
+        self._workspaces = _workspaces(settings)
+        self._way: WayIn
+        if settings.slack_app_token:
+            self._way = SocketMode(settings.slack_app_token, settings.slack_api_url, heartbeat)
+        else:
+            self._way = Webhooks(Signatures(settings.slack_signing_secret))
+
+    @property
+    def routes(self) -> Sequence[RouteDef]:
+        return *self._way.routes, *self._workspaces.routes
+
+    @property
+    def connected(self) -> bool:
+        return self._way.connected
 
     async def run(self, tutor: Tutor) -> None:
         """Serve until cancelled; then finish the replies in hand. Raises StartError for a token that is no good."""
-        self._tutor = tutor
-        async with _session() as session:
-            workspace, address = await self._reach(session, tutor)
-            await tutor.joined(PLATFORM, workspace.team)
-            socket = self._assemble(session, workspace, tutor)
+        async with (
+            _session() as session,
+            self._workspaces.open(session, tutor, self._hands) as offices,
+            self._way.open(Door(offices), session, tutor.clock),
+        ):
+            self._offices = offices
+            log.info("slack.connected", workspace=offices.name)
+            self.ready.set()
             try:
-                await socket.connect(address)
-                log.info("slack.connected", workspace=workspace.name)
                 await asyncio.get_running_loop().create_future()
             finally:
                 await self._hands.finish(LAST_REPLIES)
-                self._posts = None
-                await socket.close()
+                self._offices = None
+                self.ready.clear()
 
     async def deliver(self, message: Message) -> str:
-        return await self._paused_if_revoked(self._ready().deliver(message), message.address)
+        return await self._unless_left(message.address, lambda posts: posts.deliver(message))
 
     async def edit(self, ref: str, message: Message) -> None:
-        await self._paused_if_revoked(self._ready().edit(ref, message), message.address)
+        await self._unless_left(message.address, lambda posts: posts.edit(ref, message))
 
     async def find(self, message: Message) -> str | None:
-        return await self._ready().find(message)
+        return await self._unless_left(message.address, lambda posts: posts.find(message))
 
     async def allowed(self, address: Address) -> str | None:
-        return await self._ready().allowed(address)
+        return await self._unless_left(address, lambda posts: posts.allowed(address))
 
-    def _ready(self) -> Posts:
-        if self._posts is None:
+    async def _unless_left(self, address: Address, work: Callable[[Posts], Awaitable[T]]) -> T:
+        """With the token of that workspace. One that was taken away pauses the space at once."""
+        if self._offices is None:
             raise RetryAfterError(NOT_YET)
-        return self._posts
-
-    async def _paused_if_revoked(self, work: Coroutine[None, None, T], address: Address) -> T:
-        """A token that was taken away pauses the space at once: nothing more is sent there in vain."""
+        team = address.space or ""
+        office = self._offices.of(team)
+        if office is None:
+            raise LeftError(NOT_INSTALLED)
         try:
-            return await work
-        except RevokedError:
-            if self._tutor is not None and address.space is not None:
-                await self._tutor.left(PLATFORM, address.space)
-            raise
+            return await work(office.posts)
+        except RevokedError as error:
+            if await self._offices.revoked(team):
+                raise
+            raise RetryAfterError(NOT_SO, Scope.SPACE) from error
 
-    async def _reach(self, session: aiohttp.ClientSession, tutor: Tutor) -> tuple[Workspace, str]:
-        """Who we are, and where to connect to; while Slack can't be reached, we keep trying."""
-        while True:
-            try:
-                workspace = await meet(session, self._api_url, self._bot_token.reveal())
-                return workspace, await socket_address(workspace.client, self._app_token.reveal())
-            except SlackApiError as error:
-                if error.response["error"] in UNUSABLE:
-                    raise StartError(BOT_REFUSED.format(error.response["error"])) from error
-                await wait_a_little(tutor.clock, error)
-            except (aiohttp.ClientError, TimeoutError) as error:
-                await wait_a_little(tutor.clock, error)
 
-    def _assemble(self, session: aiohttp.ClientSession, workspace: Workspace, tutor: Tutor) -> Socket:
-        speaker = Speaker(workspace, session, tutor.clock)
-        giver = Giver(speaker, Files(workspace, session), Names(tutor.commands))
-        people = People(workspace, tutor.clock)
-        self._posts = Posts(workspace, giver)
-        reception = Reception(
-            tutor,
-            speaker,
-            TypedCommands(tutor, giver, people),
-            Presses(tutor, giver, people),
-            Homes(tutor, giver),
-            self._hands,
-        )
-        return Socket(bolt_app(workspace, reception), self._app_token.reveal(), workspace.client, self._heartbeat)
+def _workspaces(settings: Settings) -> Workspaces:
+    if not settings.slack_client_id:
+        return OneWorkspace(settings)
+    from adapters.slack.many_workspaces import ManyWorkspaces  # noqa: PLC0415 - with what encrypts, for those alone
+
+    return ManyWorkspaces(settings)
 
 
 @asynccontextmanager

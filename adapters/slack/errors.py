@@ -9,7 +9,7 @@ from http import HTTPStatus
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, UnknownError
+from bot.delivery import DeliveryError, ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
 from bot.pacing import Scope
 
 REVOKED = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "invalid_auth", "token_expired"})
@@ -24,14 +24,22 @@ _GONE = frozenset({
     "channel_not_found", "is_archived", "message_not_found", "thread_not_found", "cant_update_message",
     "edit_window_closed", "user_not_found", "user_disabled",
 })  # fmt: skip
+_WORDS = {
+    "channel_not_found": "that channel is gone, or it is private and I'm not in it (`/invite @Syllabot` there).",
+    "is_archived": "that channel is archived.",
+}
 _BUSY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 _WAIT = 1.0
 """Seconds, where Slack does not say how long."""
 
 
-class RevokedError(ForbiddenError):
+class RevokedError(LeftError):
     """The workspace has taken the app or its token away."""
+
+
+class BlocksError(ForbiddenError):
+    """Slack does not take the blocks; of those with a picture it may be the picture, which is not ready."""
 
 
 def told(code: str, status: int, retry_after: str | None, scope: Scope = Scope.SPACE) -> DeliveryError:
@@ -41,12 +49,13 @@ def told(code: str, status: int, retry_after: str | None, scope: Scope = Scope.S
     if code in REVOKED:
         return RevokedError("Slack no longer accepts my token. Install the app again (docs/slack.md).")
     if code in _GONE:
-        return GoneError(f"Slack says {code}.")
+        return GoneError(_WORDS.get(code, f"Slack says {code}."))
     if code == "not_in_channel":
         return ForbiddenError(INVITE)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _BUSY or not code:
         return UnknownError(f"Slack says {code or status}.")
-    return ForbiddenError(f"Slack does not let me: {code}.")
+    kind = BlocksError if code == "invalid_blocks" else ForbiddenError
+    return kind(f"Slack does not let me: {code}.")
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def answer_form(form: Form, spot: Spot, origin: str) -> Json:
 
 def command_form(command: Command, given: Mapping[str, str], spot: Spot) -> Json:
     """A field for each argument, with what was typed already."""
-    blocks = [_field(param, given.get(param.name, "")) for param in command.params if param.type.picks != "file"]
+    blocks = [_field(param, given.get(param.name, "")) for param in command.params]
     metadata = write_metadata(spot.pack(), command.name)
     return _modal(COMMAND, f"/{command.name}", "Go", metadata, blocks)
 
@@ -58,6 +58,12 @@ def arguments(state: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
             if value:
                 values[name] = value
     return values
+
+
+def given_file(state: Mapping[str, Mapping[str, Json]]) -> str:
+    """The id of the file that was put in, or nothing: …/block-elements/file-input-element."""
+    files = (file for elements in state.values() for each in elements.values() for file in each.get("files") or ())
+    return next((str(file["id"]) for file in files), "")
 
 
 def typed(state: Mapping[str, Mapping[str, Json]]) -> str:
@@ -115,6 +121,8 @@ def _element(param: Param, given: str) -> Json:
         low, high = map(str, kind.bounds)
         bounds = {"is_decimal_allowed": False, "min_value": low, "max_value": high}
         return {"type": "number_input", **bounds, **_initial(given)}
+    if kind.picks == "file":
+        return {"type": "file_input", "max_files": 1}
     if kind.picks == "channel":
         return {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     return {"type": "plain_text_input", "max_length": getattr(kind, "limit", LIMIT), **_initial(given)}

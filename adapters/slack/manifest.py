@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from adapters.slack.addresses import CALLED, REDIRECT
 from adapters.slack.naming import EVERYTHING, QUIZ_ME, SHORT, first_words
 from bot.grammar import Command
 
@@ -17,7 +18,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "commands": "to be reached by slash commands and the shortcut",
         "chat:write": "to ask and answer in direct messages, and to post in channels it was invited to",
-        "files:write": "to send a learner their data, and pictures, in the direct message",
+        "files:write": "to show pictures: how a group answered, those of questions; and to give a learner their data",
+        "files:read": "to read the course or question bank that staff give with `course upload`, and no other file",
         "users:read": "to see whether somebody who types a command for staff is an admin or owner of the workspace",
         "usergroups:read": "to see whether they belong to the user group that `setup` made staff",
         "channels:read": "to say at once, when a daily question is scheduled, that it must be invited to the channel",
@@ -44,15 +46,17 @@ _LONGEST_NAME = 32
 _LONGEST_HINT = 1000
 
 
-def manifest(commands: Sequence[Command], *, short: bool = False, prefix: str = "") -> Json:
+def manifest(commands: Sequence[Command], *, short: bool = False, prefix: str = "", http: str = "") -> Json:
     """With `short` every command has a name of its own; `prefix` stands before all names.
+
+    `http` is the address that leads to us, where Slack shall call us; without it we call Slack, in Socket Mode.
 
     Raises ValueError when a name gets too long for Slack.
     """
     words = first_words(commands)
     own = [word for word in words if (short or word in SHORT) and word != EVERYTHING]
     slashes = [_everything(commands, prefix), *(_slash(word, commands, prefix) for word in own)]
-    return {
+    made: Json = {
         "display_information": {"name": "Syllabot", "description": DESCRIPTION, "background_color": "#1a3c6e"},
         "features": {
             "app_home": {
@@ -75,6 +79,24 @@ def manifest(commands: Sequence[Command], *, short: bool = False, prefix: str = 
             "token_rotation_enabled": False,
         },
     }
+    if http:
+        _call_us(made, http.rstrip("/"))
+    return made
+
+
+def _call_us(made: Json, http: str) -> None:
+    """Everything comes to one address; `message_menu_options_url` is asked for a menu's suggestions.
+
+    And people come back to another, who let many workspaces install the app.
+    """
+    events = f"{http}{CALLED}"
+    settings = made["settings"]
+    settings["socket_mode_enabled"] = False
+    settings["event_subscriptions"] |= {"request_url": events}
+    settings["interactivity"] |= {"request_url": events, "message_menu_options_url": events}
+    made["oauth_config"] = {"redirect_urls": [f"{http}{REDIRECT}"], **made["oauth_config"]}
+    for slash in made["features"]["slash_commands"]:
+        slash["url"] = events
 
 
 def as_yaml(made: Json) -> str:

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot import mentions
 from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, bulleted
+from bot.mentions import Mention
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """…/formatting-message-text#escaping: these three, and no others."""
@@ -32,6 +34,8 @@ _LOOKALIKES = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "|":
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>|]+\Z", re.IGNORECASE)
 
+_ID = re.compile(r"[A-Z0-9]+\Z")
+
 _MARKED = (Bold, Italic, Code)
 
 _BOUNDARY = "\u200b"
@@ -50,6 +54,8 @@ def mrkdwn(blocks: Iterable[Block]) -> str:
 def convert(block: Block) -> str:
     """One block; blocks are parted by an empty line."""
     match block:
+        case Paragraph((Spoiler(inside),)):
+            return _spans(inside)
         case Paragraph(spans):
             return _spans(spans)
         case Fence(text):
@@ -129,9 +135,18 @@ def _around(mark: str, line: str) -> str:
 
 
 def _link(label: str, url: str) -> str:
+    if mention := mentions.read(url):
+        return _mention(mention) or _text(label)
     if not _ADDRESS.match(url):
         return _text(f"{label} ({url})")
     return f"<{escape(url)}|{escape(label.translate(_LOOKALIKES)) or 'link'}>"
+
+
+def _mention(mention: Mention) -> str:
+    """…/formatting-message-text#mentioning-groups. A group is notified where it is mentioned publicly: we never do."""
+    if not _ID.match(mention.id):
+        return ""
+    return f"<#{mention.id}>" if mention.kind == "channel" else f"<!subteam^{mention.id}>"
 
 
 def _flat(spans: Iterable[Span]) -> str:

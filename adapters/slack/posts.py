@@ -10,7 +10,7 @@ from adapters.slack.errors import INVITE, slack_errors
 from adapters.slack.giving import Giver
 from adapters.slack.speaking import PLAIN
 from adapters.slack.workspace import Workspace
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, Unfindable
+from bot.delivery import DeliveryError, ForbiddenError, GoneError, LeftError, Unfindable
 from bot.model import Address, Message
 
 EVENT = "syllabot_post"
@@ -35,13 +35,13 @@ class Posts:
     async def deliver(self, message: Message) -> str:
         thread: dict[str, Any] = {"thread_ts": _ts(message.parent)} if message.parent else {}
         place = {"channel": message.address.channel, "metadata": _metadata(message), **PLAIN, **thread}
-        posted = await self._workspace.writer.call("chat.postMessage", place | self._giver.message(message.reply))
+        posted = await self._giver.say("chat.postMessage", place, message.reply)
         return f"{posted['channel']}:{posted['ts']}"
 
     async def edit(self, ref: str, message: Message) -> None:
         channel, _, ts = ref.partition(":")
         place = {"channel": channel, "ts": ts, "metadata": _metadata(message)}
-        await self._workspace.writer.call("chat.update", place | self._giver.message(message.reply))
+        await self._giver.say("chat.update", place, message.reply)
 
     async def find(self, message: Message) -> str | None:
         """Only with the history scope of such a place, which whoever installed the app could leave out."""
@@ -51,6 +51,8 @@ class Posts:
             with slack_errors():
                 channel = await self._channel(message.address)
                 page = await self._page(channel, _ts(message.parent) if message.parent else "")
+        except LeftError:
+            raise
         except ForbiddenError as error:
             raise Unfindable from error
         return next((f"{channel}:{each['ts']}" for each in page["messages"] if _key_of(each) == message.key), None)
@@ -89,6 +91,11 @@ def _barred(channel: dict[str, Any]) -> str | None:
     if channel.get("is_archived"):
         return "That channel is archived. Choose another one."
     return None if channel.get("is_im") or channel.get("is_member") else INVITE
+
+
+def made_at(ref: str) -> float:
+    """When Slack made a message, by its clock."""
+    return float(_ts(ref))
 
 
 def _ts(ref: str) -> str:

@@ -99,9 +99,9 @@ class Presses:
         elif self._tutor.session(press.token) and not spot.in_conversation:
             await self._begin(spot, outcome)
         elif manner is Manner.REPLACE:
-            await self._speaker.replace(spot, self._giver.message(outcome.reply, origin))
+            await self._giver.replace(spot, outcome.reply, origin)
         else:
-            await self._speaker.private(spot, self._giver.message(outcome.reply, origin))
+            await self._giver.private(spot, outcome.reply, origin)
 
     async def _begin(self, spot: Spot, outcome: Outcome) -> None:
         pointer = await self._giver.begin(spot, outcome.reply)

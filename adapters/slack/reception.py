@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
 from adapters.slack import forms, render
@@ -11,9 +12,12 @@ from adapters.slack.mrkdwn import escape
 from adapters.slack.presses import Presses
 from adapters.slack.render import Json
 from adapters.slack.speaking import Speaker
-from adapters.slack.spot import PLATFORM, Spot, read_metadata, spot_of_action
+from adapters.slack.spot import Spot, read_metadata, spot_of_action
 from adapters.slack.typed import TypedCommands
 from bot.tutor import Tutor
+
+Leave = Callable[[str], Coroutine[None, None, None]]
+"""Told which workspace has taken the app or its token away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Reception:
     presses: Presses
     homes: Homes
     hands: Hands
+    leave: Leave
 
     async def typed(self, body: Json) -> Json | None:
         """A slash command."""
@@ -71,7 +76,7 @@ class Reception:
         if event["type"] == "app_home_opened":
             await self.hands.in_time(self.homes.opened(body))
         elif event["type"] == "app_uninstalled" or _bot_token_revoked(event):
-            await self.hands.in_time(self.tutor.left(PLATFORM, body["team_id"]))
+            await self.hands.in_time(self.leave(body["team_id"]))
 
 
 def _bot_token_revoked(event: Json) -> bool:

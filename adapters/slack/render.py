@@ -5,7 +5,7 @@ Plain dicts: slack_sdk's models would check again, at every press, what the test
 
 from __future__ import annotations
 
-import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from adapters.slack.fitting import clip, cut, pack
 from adapters.slack.mrkdwn import convert, escape
 from bot.markdown import Block, Italic, Paragraph, Text, blocks, plain
-from bot.model import Button, Picture, Reply, Style
+from bot.model import Button, Reply, Style
 
 Json = dict[str, Any]
 
@@ -31,6 +31,9 @@ LABEL = 75
 FALLBACK = 4000
 """Characters of `text`: chat.update takes no more (https://docs.slack.dev/reference/methods/chat.update#errors)."""
 
+_CHANNELS = re.compile(r"\]\(channel:([A-Z0-9]+)\)")
+"""The ids of the channels that a text mentions."""
+
 PRESS = "press:"
 """With what the action ids of our buttons begin."""
 
@@ -47,8 +50,6 @@ def message(reply: Reply, origin: str = "") -> Json:
     if reply.title:
         shown.append({"type": "header", "text": plain_text(clip(reply.title, HEADER))})
     shown += map(dict, _body(reply.text, ALL - _taken(reply)))
-    if reply.picture:
-        shown.append(context(escape(clip(f"Picture: {reply.picture.alt}", SECTION // 2))))
     shown += _rows(reply.buttons, origin)
     return {"text": fallback(reply), "blocks": shown}
 
@@ -74,8 +75,9 @@ def line(text: str) -> Json:
 
 def fallback(reply: Reply) -> str:
     """All that matters, for those who don't see the blocks."""
-    parts = [reply.title, plain(reply.text), f"Picture: {reply.picture.alt}" if reply.picture else ""]
-    text = escape("\n".join(filter(None, parts)))
+    text = escape("\n".join(filter(None, [reply.title, plain(reply.text)])))
+    for channel in _CHANNELS.findall(reply.text):
+        text = text.replace(f"#{channel}", f"<#{channel}>")
     return (text if len(text) <= FALLBACK else f"{next(cut(text, FALLBACK - 1))}…") or "…"
 
 
@@ -119,8 +121,7 @@ def _is_source(block: Block) -> bool:
 def _taken(reply: Reply) -> int:
     """What stands beside the body; in steps, so that the cached bodies are few."""
     labels = sum(min(len(button.label), LABEL) for row in reply.buttons for button in row)
-    picture = min(len(reply.picture.alt) + 50, SECTION) if reply.picture else 0
-    return -(-(min(len(reply.title), HEADER) + labels + picture) // 500) * 500
+    return -(-(min(len(reply.title), HEADER) + labels) // 500) * 500
 
 
 def _rows(rows: Sequence[Sequence[Button]], origin: str) -> Iterator[Json]:
@@ -142,8 +143,3 @@ def _button(button: Button, action_id: str, origin: str) -> Json:
     if button.style in _STYLES:
         shown["style"] = _STYLES[button.style]
     return shown
-
-
-async def drawn(picture: Picture) -> bytes:
-    """Drawing takes long: it is done beside the event loop."""
-    return await asyncio.to_thread(picture.png)

@@ -1,4 +1,4 @@
-"""Socket Mode: the connection, what ends it, and what is said about it.
+"""Socket Mode: we call Slack, and everything that it has to tell comes by that connection.
 
 https://docs.slack.dev/apis/events-api/using-socket-mode. The SDK connects again by itself, after a `disconnect`
 envelope and when its pings are not answered; but with a token that is no good it tries for ever.
@@ -6,26 +6,27 @@ envelope and when its pings are not answered; but with a token that is no good i
 
 from __future__ import annotations
 
-import asyncio
-from datetime import timedelta
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from adapters.slack.errors import UNUSABLE
-from adapters.slack.workspace import library_log
+from adapters.slack.bolt_app import bolt_app
+from adapters.slack.door import Door
+from adapters.slack.reaching import reached
+from adapters.slack.workspace import library_log, web_client
 from bot.clock import Clock
-from bot.delivery import StartError
+from bot.secret import Secret
+
+if TYPE_CHECKING:
+    from aiohttp.web import RouteDef
 
 HEARTBEAT = 10.0
 """Seconds between two pings; a connection is broken when four go unanswered."""
-
-AGAIN = timedelta(seconds=10)
-"""Between two attempts to reach Slack at the start."""
 
 APP_REFUSED = (
     "Slack does not accept SLACK_APP_TOKEN ({}). Copy the App-Level Token (xapp-…, scope connections:write) from the "
@@ -39,19 +40,47 @@ _ENVELOPE = 500
 log = structlog.get_logger()
 
 
-class Socket:
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, heartbeat: float) -> None:
-        self._handler = AsyncSocketModeHandler(
-            app, app_token, logger=library_log, web_client=client, ping_interval=heartbeat
+class SocketMode:
+    routes: Sequence[RouteDef] = ()
+
+    def __init__(self, app_token: Secret, api_url: str, heartbeat: float = HEARTBEAT) -> None:
+        self._app_token = app_token.reveal()
+        self._api_url = api_url
+        self._heartbeat = heartbeat
+        self._client: SocketModeClient | None = None
+
+    @property
+    def connected(self) -> bool:
+        connection = self._client.current_session if self._client else None
+        return connection is not None and not connection.closed
+
+    @asynccontextmanager
+    async def open(self, door: Door, session: aiohttp.ClientSession, clock: Clock) -> AsyncIterator[None]:
+        """Raises StartError for a token that is no good."""
+        client = web_client(session, self._api_url)
+
+        async def address() -> str:
+            """https://docs.slack.dev/reference/methods/apps.connections.open."""
+            found: str = (await client.apps_connections_open(app_token=self._app_token))["url"]
+            return found
+
+        where = await reached(clock, APP_REFUSED, address)
+        handler = AsyncSocketModeHandler(
+            bolt_app(client, door),
+            self._app_token,
+            logger=library_log,
+            web_client=client,
+            ping_interval=self._heartbeat,
         )
-        self._handler.client.on_message_listeners.append(_heed)
-
-    async def connect(self, address: str) -> None:
-        self._handler.client.wss_uri = address
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]
-
-    async def close(self) -> None:
-        await self._handler.close_async()  # type: ignore[no-untyped-call]
+        self._client = handler.client
+        handler.client.on_message_listeners.append(_heed)
+        handler.client.wss_uri = where
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            yield
+        finally:
+            self._client = None
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def _heed(message: aiohttp.WSMessage) -> None:
@@ -59,22 +88,3 @@ async def _heed(message: aiohttp.WSMessage) -> None:
     text = message.data
     if len(text) < _ENVELOPE and '"link_disabled"' in text:
         log.error("slack.link_disabled", what=SOCKET_MODE_OFF)
-
-
-async def socket_address(client: AsyncWebClient, app_token: str) -> str:
-    """By https://docs.slack.dev/reference/methods/apps.connections.open.
-
-    Raises StartError for a bad token, else SlackApiError.
-    """
-    try:
-        address: str = (await client.apps_connections_open(app_token=app_token))["url"]
-    except SlackApiError as error:
-        if error.response["error"] not in UNUSABLE:
-            raise
-        raise StartError(APP_REFUSED.format(error.response["error"])) from error
-    return address
-
-
-async def wait_a_little(clock: Clock, cause: Exception) -> None:
-    log.warning("slack.unreachable", cause=f"{type(cause).__name__}: {cause}", again_in=str(AGAIN))
-    await clock.wait_until(clock.now() + AGAIN, asyncio.Event())

@@ -64,10 +64,20 @@ class Spot:
         return cls(*packed)
 
 
+def team_of(body: Json) -> str:
+    """The workspace whose installation a payload is for; empty where it names none.
+
+    A view that was opened in a channel shared between workspaces names it apart (bolt's extract_team_id).
+    """
+    view, team = body.get("view") or {}, body.get("team") or {}
+    named = view.get("app_installed_team_id") or team.get("id") or body.get("team_id")
+    return named or (body.get("user") or {}).get("team_id") or ""
+
+
 def spot_of_command(body: Json, now: float) -> Spot:
     """https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling."""
     return Spot(
-        body["team_id"],
+        team_of(body),
         body["user_id"],
         body.get("user_name", ""),
         body["channel_id"],
@@ -81,14 +91,14 @@ def spot_of_action(body: Json, now: float) -> Spot:
     """https://docs.slack.dev/reference/interaction-payloads, of any type: what a type lacks stays empty."""
     user, container, channel = body["user"], body.get("container") or {}, body.get("channel") or {}
     return Spot(
-        (body.get("team") or {}).get("id") or user["team_id"],
+        team_of(body),
         user["id"],
-        user.get("username") or user.get("name", ""),
-        channel.get("id", ""),
+        user.get("username") or user.get("name") or "",
+        channel.get("id") or "",
         channel.get("name") == _DIRECT,
-        container.get("message_ts", ""),
+        container.get("message_ts") or "",
         bool(container.get("is_ephemeral")),
-        body.get("response_url", ""),
+        body.get("response_url") or "",
         now,
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
 
 from adapters.slack import forms, render
+from adapters.slack.files import READ
 from adapters.slack.giving import Giver
 from adapters.slack.people import People
 from adapters.slack.render import Json
@@ -14,7 +16,7 @@ from adapters.slack.spot import Spot, read_metadata, spot_of_action, spot_of_com
 from bot.delivery import DeliveryError
 from bot.grammar import Command, find_command, gather
 from bot.markdown import plain
-from bot.model import Person, Place, Request, TutorError
+from bot.model import Outcome, Person, Place, Reply, Request, TutorError
 from bot.tutor import Tutor
 
 ASK = "?"
@@ -24,6 +26,14 @@ HELP = (
     "Slack runs slash commands in channels and direct messages, not in threads. "
     f"With a `{ASK}` at the end a command opens its form: `/quiz {ASK}`."
 )
+
+NO_FILES = (
+    f"I may not read files here: the app lacks the scope `{READ}`. Whoever manages it can install it again "
+    "(docs/slack.md); then this works."
+)
+
+GONE = "I no longer know this command. Close this form, and type /tutor help."
+"""For a form that was opened before an upgrade."""
 
 log = structlog.get_logger()
 
@@ -44,8 +54,11 @@ class TypedCommands:
         line = line.removesuffix(f" {ASK}") if asked else line
         command, rest = self._understood(line)
         person = await self._people.person(spot, rights=command is not None and (command.staff or command.rights))
-        if command and _may(command, person) and await self._formed(spot, trigger, command, rest, asked=asked):
-            return None
+        if command and _may(command, person):
+            if command.file_param and READ not in self._giver.speaker.workspace.scopes:
+                return render.line(NO_FILES)
+            if await self._formed(spot, trigger, command, rest, asked=asked):
+                return None
         request = Request(f"{spot.team}:{spot.user}:{trigger}", person, self._place(spot), line)
         return await self._run(spot, request, command)
 
@@ -59,11 +72,17 @@ class TypedCommands:
         """A command's form was sent. The view names it; what was refused may be sent again, mended."""
         packed, name = read_metadata(body)
         spot = Spot.unpack(packed)
-        command = find_command(self._tutor.commands, name)[0]
+        command, _ = self._understood(name)
+        if command is None:
+            return forms.errors(body, GONE)
         person = await self._people.person(spot, rights=command.staff or command.rights)
-        given = forms.arguments(body["view"]["state"]["values"])
+        values = body["view"]["state"]["values"]
         event = f"{spot.team}:{spot.user}:{body['view']['id']}"
-        outcome = await self._tutor.run(Request(event, person, self._place(spot), command.name, given))
+        request = Request(event, person, self._place(spot), command.name, forms.arguments(values))
+        outcome = await self._with_file(request, forms.given_file(values))
+        if outcome.refused and command.file_param:
+            await self._giver.speaker.notice(spot, self._giver.message(outcome.reply))
+            return None  # what is wrong with a file is too long for a form, and is mended elsewhere
         if outcome.refused:
             return forms.errors(body, plain(self._giver.names.told(outcome.reply).text))
         if command.session or outcome.reply.files:
@@ -78,14 +97,23 @@ class TypedCommands:
         """What an argument's menu offers, given what the other fields hold."""
         packed, name = read_metadata(body)
         param = body["action_id"].removeprefix(forms.ARGUMENT)
-        given = forms.arguments(body["view"].get("state", {}).get("values", {}))
+        given = forms.arguments((body["view"].get("state") or {}).get("values") or {})
         given.pop(param, None)
         spot = Spot.unpack(packed)
-        found = await self._tutor.suggest(spot.person(), self._place(spot), name, param, body.get("value", ""), given)
+        command, _ = self._understood(name)
+        person = await self._people.person(spot, rights=command is not None and command.staff)
+        found = await self._tutor.suggest(person, self._place(spot), name, param, body.get("value", ""), given)
         return forms.options(found)
 
     def spot(self, body: Json) -> Spot:
         return spot_of_command(body, self._tutor.clock.now().timestamp())
+
+    async def _with_file(self, request: Request, file_id: str) -> Outcome:
+        try:
+            file = await self._giver.files.take(file_id) if file_id else None
+        except TutorError as error:
+            return Outcome(Reply(str(error)), refused=True)
+        return await self._tutor.run(replace(request, file=file))
 
     async def _run(self, spot: Spot, request: Request, command: Command | None) -> Json | None:
         outcome = await self._tutor.run(request)
@@ -109,7 +137,7 @@ class TypedCommands:
         if not command.params or not (asked or needed):
             return False
         try:
-            given = gather(command, rest, {})
+            given = gather(command, "" if command.file_param else rest, {})
         except TutorError:
             return False
         wanted = asked or any(name not in given for name in needed)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -34,12 +33,6 @@ class Workspace:
     client: AsyncWebClient
     writer: Writer
 
-    @property
-    def authorization(self) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None, team_id=self.team, bot_user_id=self.bot, bot_id=self.bot_id, bot_token=self.client.token
-        )
-
     def link(self, channel: str, ts: str) -> str:
         """A message's address, as chat.getPermalink would give it."""
         return f"https://{self.domain}/archives/{channel}/p{ts.replace('.', '')}"
@@ -47,8 +40,7 @@ class Workspace:
 
 async def meet(session: aiohttp.ClientSession, api_url: str, token: str) -> Workspace:
     """The workspace of a bot token, by https://docs.slack.dev/reference/methods/auth.test. Raises SlackApiError."""
-    again = [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
-    client = AsyncWebClient(token, api_url, session=session, logger=library_log, retry_handlers=again)
+    client = web_client(session, api_url, token)
     known = await client.auth_test()
     scopes = known.headers.get("x-oauth-scopes", "")
     return Workspace(
@@ -63,8 +55,6 @@ async def meet(session: aiohttp.ClientSession, api_url: str, token: str) -> Work
     )
 
 
-def tokenless(client: AsyncWebClient) -> AsyncWebClient:
-    """The same ways without the token: bolt adds the one of the workspace that it authorized."""
-    return AsyncWebClient(
-        base_url=client.base_url, session=client.session, logger=library_log, retry_handlers=client.retry_handlers
-    )
+def web_client(session: aiohttp.ClientSession, api_url: str, token: str | None = None) -> AsyncWebClient:
+    again = [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
+    return AsyncWebClient(token, api_url, session=session, logger=library_log, retry_handlers=again)

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from bot.authoring.handbook import handbook
-from bot.authoring.preview import preview
 from bot.authoring.skeleton import new
 from bot.course import Course
 from bot.interchange.commands import export, import_files
@@ -28,7 +27,7 @@ def content() -> None:
     """
 
 
-for _command in (new, import_files, export, preview, handbook):
+for _command in (new, import_files, export, handbook):
     content.add_command(_command)
 
 
@@ -100,13 +99,23 @@ def schema(folder: Path | None) -> None:
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:
+    """The packs' folders. Of several paths, as a shell's `content/*`, those without a pack are told and passed over."""
     places = list(paths) or pack_places(os.environ.get("SYLLABOT_CONTENT", ""))
+    found = find_packs(places)
     for path in paths:
-        if not path.is_dir():
-            raise click.BadParameter(f"{path} is no folder. Give a pack's folder, or a folder of packs.")
-        if not find_packs([path]):
-            raise click.BadParameter(f"There is no course pack in {path}: no folder with a course.yaml.")
-    return find_packs(places)
+        if find_packs([path]):
+            continue
+        if not path.exists() or not found:
+            raise click.BadParameter(_why_no_pack(path))
+        if not path.name.startswith("__"):  # Python's own
+            click.echo(f"{path}: passed over; it is no course pack.", err=True)
+    return found
+
+
+def _why_no_pack(path: Path) -> str:
+    if not path.is_dir():
+        return f"{path} is no folder. Give a pack's folder, or a folder of packs."
+    return f"There is no course pack in {path}: no folder with a course.yaml."
 
 
 def _documents(sources: Iterable[Path]) -> dict[str, str]:

@@ -14,8 +14,10 @@ import click
 from bot.interchange.formats import READABLE, WRITABLE, format_named, recognise
 from bot.interchange.imported import Import, Note, Notes
 from bot.interchange.incoming_file import RefusedError, read_file
-from bot.interchange.placing import Change, Plan, Step, place
+from bot.interchange.placing import place
+from bot.interchange.plan import Change, Plan, Step
 from bot.interchange.slugs import LONGEST_MODULE, is_id, slug
+from bot.packs.files import gather
 from bot.packs.loading import read_pack
 from bot.packs.problems import PackProblems, shown
 
@@ -41,7 +43,7 @@ def import_files(files: Sequence[Path], folder: Path, name: str | None, *, dry_r
     before = _existing(folder)
     found = [_read(file, name) for file in files]
     notes = Notes()
-    plan = place(before, course_id, found, notes, update=update)
+    plan = place(before, course_id, found, notes, update=update, pictures=gather(folder).pictures if before else {})
     for each in found:
         _print_import(each)
     _print_notes("", notes.all())
@@ -51,7 +53,7 @@ def import_files(files: Sequence[Path], folder: Path, name: str | None, *, dry_r
         _print_changes(plan.changes)
     elif before != plan.course:
         _print_lost_comments(folder, plan.course, before)
-        _write(folder, plan.course, before)
+        _write(folder, plan, before)
     _print_counts(folder, plan, dry_run=dry_run, update=update)
 
 
@@ -72,11 +74,11 @@ def _read(file: Path, name: str | None) -> Import:
         raise click.ClickException(f"{error.problem} Nothing was written.") from None
 
 
-def _write(folder: Path, course: Course, before: Course | None) -> None:
+def _write(folder: Path, plan: Plan, before: Course | None) -> None:
     from bot.interchange.pack_folder import write_pack  # noqa: PLC0415 - a dry run writes nothing
 
     try:
-        write_pack(folder, course, before)
+        write_pack(folder, plan.course, before, plan.pictures)
     except PackProblems as error:
         raise click.ClickException(f"The pack would have problems, so nothing was written.\n{error}") from None
     except OSError as error:
@@ -94,6 +96,7 @@ def _print_lost_comments(folder: Path, course: Course, before: Course | None) ->
 
 def _print_import(found: Import) -> None:
     counts = [found.parts, _counted(len(found.modules), "module"), _counted(found.count, "question")]
+    counts += [_counted(len(found.pictures), "picture")] if found.pictures else []
     click.echo(f"{found.file}: {', '.join(each for each in counts if each)}")
     _print_notes(found.file, found.notes)
 
@@ -139,7 +142,7 @@ def export(folder: Path, name: str, output: Path | None) -> None:
     except PackProblems as error:
         raise click.ClickException(f"The pack has problems; mend them first.\n{error}") from None
     row = format_named(name)
-    text = row.write(course) if row.write else ""
+    text = row.write(course, gather(folder).pictures) if row.write else ""
     if output is None:
         sys.stdout.write(text)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.course import Course
@@ -24,17 +24,20 @@ from bot.interchange import (
 from bot.interchange.imported import Import
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 
+Pictures = Mapping[str, bytes]
+"""Files by their names in the pack."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`looks` judges a text that came in a file with one of the suffixes."""
+    """`looks` judges a text that came in a file with one of the suffixes; `write` is given the pack's pictures too."""
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     looks: Callable[[str], bool]
     read: Callable[[IncomingFile], Import]
-    write: Callable[[Course], str] | None
+    write: Callable[[Course, Pictures], str] | None
     carries: str
     loses: str
 
@@ -43,11 +46,16 @@ def _any(_text: str) -> bool:
     return True
 
 
+def _bare(write: Callable[[Course], str]) -> Callable[[Course, Pictures], str]:
+    return lambda course, _pictures: write(course)
+
+
 FORMATS = (
     Format(
         "moodle-xml", "Moodle XML", (".xml",), moodle.looks_like_moodle, moodle.read, moodle_writer.write,
-        "all six types, each choice's feedback, explanation, hint, tags, units, difficulty and objective (as tags)",
-        "summaries and glossary, basis, pictures; when read: partial credit, essays, cloze and drag-and-drop",
+        "all six types, each choice's feedback, explanation, hint, tags, units, a stem's picture, difficulty and"
+        " objective (as tags)",
+        "summaries and glossary, basis; when read: partial credit, essays, cloze and drag-and-drop, further pictures",
     ),
     Format(
         "open-trivia", "Open Trivia DB (JSON)", (".json",), open_trivia.looks_like_open_trivia, open_trivia.read, None,
@@ -55,13 +63,13 @@ FORMATS = (
         "it has no feedback, explanation or hint to bring",
     ),
     Format(
-        "csv", "CSV table", (".csv", ".tsv", ".txt"), tables.looks_like_table, tables.read, tables.write,
+        "csv", "CSV table", (".csv", ".tsv", ".txt"), tables.looks_like_table, tables.read, _bare(tables.write),
         "all six types, feedback, traps, explanation, hint, tags, code, difficulty, objective",
         "summaries and glossary, basis, pictures",
     ),
     Format(
         "anki", "Anki, notes in plain text", (".txt", ".tsv", ".csv"), anki.looks_like_anki, anki.read,
-        anki_writer.write,
+        _bare(anki_writer.write),
         "all six types as cards, feedback, explanation, tags; when read: short backs, gaps, long backs as terms",
         "summaries and glossary, hint, basis, pictures, sounds; spaces in tags become `_`",
     ),
@@ -71,7 +79,7 @@ FORMATS = (
         "it has nothing else to bring",
     ),
     Format(
-        "gift", "GIFT", (".gift", ".txt"), gift.looks_like_gift, gift.read, gift_writer.write,
+        "gift", "GIFT", (".gift", ".txt"), gift.looks_like_gift, gift.read, _bare(gift_writer.write),
         "all six types, each choice's feedback, explanation, tags, unit, difficulty and objective (as tags)",
         "summaries and glossary, hint, basis, pictures, an ordering's feedback; when read: partial credit, essays",
     ),
@@ -81,7 +89,7 @@ FORMATS = (
         "pictures (their alt text is reported), layout, buttons, scripts",
     ),
     Format(
-        "markdown", "Markdown notes", (".md", ".markdown"), _any, notes.read, sheet.write,
+        "markdown", "Markdown notes", (".md", ".markdown"), _any, notes.read, _bare(sheet.write),
         "summaries, objectives, key points, glossary, all six types with key and explanation",
         "feedback of single choices and traps, hint, tags, difficulty, basis, pictures, tables' shape",
     ),

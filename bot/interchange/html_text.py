@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 
 from bot.interchange.texts import literal, tidy
@@ -25,17 +25,27 @@ _LONGEST = 30_000
 """No field of a pack holds as much, and reading broken HTML takes the square of its length."""
 
 
+Taken = Callable[[str, str], bool]
+
+
+def _not_taken(_source: str, _alt: str) -> bool:
+    return False
+
+
 def is_html(text: str) -> bool:
     """Whether a text holds tags or entities."""
     return _MARKUP.search(text) is not None
 
 
-def from_html(text: str) -> tuple[str, Sequence[str]]:
-    """The Markdown, and the kinds of things that it cannot say ("a picture"); pictures leave their alt text."""
+def from_html(text: str, taken: Taken = _not_taken) -> tuple[str, Sequence[str]]:
+    """The Markdown, and the kinds of things that it cannot say ("a picture").
+
+    `taken` is asked for each picture, by its address and alt text; of those that it does not take the alt text stays.
+    """
     text = _INLINE_FILE.sub('=""', text)
     if not is_html(text) or len(text) > _LONGEST:
         return literal(" ".join(text.split())), ()
-    reader = _Reader()
+    reader = _Reader(taken)
     try:
         reader.feed(text)
         reader.close()
@@ -52,8 +62,9 @@ def plain_html(text: str) -> str:
 class _Reader(HTMLParser):
     """Writes Markdown while tags pass; unknown tags fall away and leave their text."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Taken) -> None:
         super().__init__(convert_charrefs=True)
+        self._taken = taken
         self.pieces: list[str] = []
         self.lost: set[str] = set()
         self._lists: list[int | None] = []
@@ -66,6 +77,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
+        if tag == "img" and self._taken(facts.get("src", ""), " ".join(facts.get("alt", "").split())):
+            return
         if tag in _UNKEPT:
             self.lost.add(_UNKEPT[tag])
         if tag in _UNSEEN:

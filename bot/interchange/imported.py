@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.course import AnyQuestion, Difficulty, Reading, Term
@@ -60,7 +61,8 @@ class IncomingModule:
 class Import:
     """`document` is the title of the file where the modules rest on it as their source; empty for question banks.
 
-    `parts` counts what the file itself is made of, as "8 slides".
+    `parts` counts what the file itself is made of, as "8 slides". `pictures` are the files that questions show, by the
+    names that these have for them.
     """
 
     file: str
@@ -69,6 +71,7 @@ class Import:
     title: str = ""
     document: str = ""
     parts: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.course import AnyQuestion, Difficulty, Ordering, Question, TrueFalse
+from bot.course import AnyQuestion, Difficulty, Illustration, Ordering, Question, TrueFalse
 from bot.interchange.bank import Bank
 from bot.interchange.html_text import from_html, is_html, plain_html
 from bot.interchange.imported import Import, Incoming
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.labels import Labels, read_labels
+from bot.interchange.moodle_pictures import Shown
 from bot.interchange.texts import line, literal, stem_and_code, tidy
 from bot.interchange.weighted import (
     FULL,
@@ -25,7 +26,8 @@ from bot.interchange.weighted import (
     typed,
 )
 from bot.interchange.xml_tree import Element, parse
-from bot.packs.problems import shown
+from bot.packs.problems import shown as quoted
+from bot.review.drafts import MARK
 
 _UNREAD = {
     "essay": "it asks for an essay, which nobody here would grade.",
@@ -128,12 +130,13 @@ class _Item:
                 raise UnfitError(f"questions of type {kind or 'unknown'} cannot be asked here.")
 
     def _question(self) -> Question:
-        stem, code = stem_and_code(self._text(self._element.first("questiontext")))
+        text, image = self._illustrated(self._element.first("questiontext"))
+        stem, code = stem_and_code(text)
         hints = [text for each in self._all("hint") if (text := self._text(each))]
         if len(hints) > 1:
             self._say(f"of its {len(hints)} hints the first is kept.")
         return Question(
-            id="", objective="", stem=stem, code=code, tags=self._labels.tags, hint=(hints or [""])[0],
+            id="", objective="", stem=stem, code=code, image=image, tags=self._labels.tags, hint=(hints or [""])[0],
             difficulty=self._labels.difficulty or Difficulty.MEDIUM,
             explanation=self._text(self._element.first("generalfeedback")),
         )  # fmt: skip
@@ -143,7 +146,7 @@ class _Item:
         for tag in _COMMON_FEEDBACK:
             said = plain_html(self._element.said(tag, "text"))
             if said and not _BY_DEFAULT.match(said) and (kind, tag) != ("ordering", "incorrectfeedback"):
-                self._say(f"its {tag.removesuffix('feedback')} feedback ({shown(said)}) is not kept.")
+                self._say(f"its {tag.removesuffix('feedback')} feedback ({quoted(said)}) is not kept.")
 
     def _answers(self, *, exact: bool = False) -> list[Answer]:
         """The answers; `exact` are those that are compared letter by letter and so hold no markup."""
@@ -172,21 +175,36 @@ class _Item:
             self._say(f"of its units only {units[0]} is kept.")
         return units[0] if units else self._labels.unit
 
+    def _illustrated(self, element: Element | None) -> tuple[str, Illustration | None]:
+        """The question's text, and the picture that it shows; a picture alone is asked by its words or its name."""
+        if element is None:
+            return "", None
+        shown = Shown(element, self._bank.gallery, self._say)
+        text = self._converted(element, shown)
+        shown.note_the_rest()
+        if shown.image is not None and not text:
+            text = literal(self._name if MARK in shown.image.alt else shown.image.alt)
+        return text, shown.image
+
     def _text(self, element: Element | None) -> str:
         """An element's text as our Markdown, by the format that it names."""
         if element is None:
             return ""
         if any(True for _ in element.all("file")):
             self._say("a picture or file within it could not be kept.")
+        return self._converted(element)
+
+    def _converted(self, element: Element, shown: Shown | None = None) -> str:
         text = element.said("text")
         form = element.facts.get("format", "html")
         if form == "markdown":
-            return tidy(text)
+            return tidy(shown.take_from_markdown(text) if shown else text)
         if form == "plain_text":
             return literal(text)
         if form == "moodle_auto_format" and not is_html(text):
             return literal(text)
-        markdown, lost = from_html(text.replace("\n", "<br>") if form == "moodle_auto_format" else text)
+        text = text.replace("\n", "<br>") if form == "moodle_auto_format" else text
+        markdown, lost = from_html(text, shown.take) if shown else from_html(text)
         for kind in lost:
             self._say(f"{kind} could not be kept.")
         return markdown

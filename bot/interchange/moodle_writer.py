@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.course import (
@@ -17,6 +18,7 @@ from bot.course import (
     Typed,
 )
 from bot.interchange.labels import labels_of
+from bot.interchange.moodle_pictures import file_element, with_picture
 from bot.interchange.texts import with_code
 from bot.interchange.weighted import weight
 
@@ -26,12 +28,16 @@ _TYPES = {
 }  # fmt: skip
 
 
-def write(course: Course) -> str:
+def write(course: Course, pictures: Mapping[str, bytes]) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     for module in course.modules:
         lines += _category(course, module)
         for question in module.questions:
-            lines += [f'<question type="{_TYPES[type(question).__name__]}">', *_fields(module, question), "</question>"]
+            lines += [
+                f'<question type="{_TYPES[type(question).__name__]}">',
+                *_fields(module, question, pictures),
+                "</question>",
+            ]
     return "\n".join([*lines, "</quiz>", ""])
 
 
@@ -40,9 +46,9 @@ def _category(course: Course, module: Module) -> list[str]:
     return ['<question type="category">', f"<category>{_text(path)}</category>", "</question>"]
 
 
-def _fields(module: Module, question: AnyQuestion) -> Iterator[str]:
+def _fields(module: Module, question: AnyQuestion, pictures: Mapping[str, bytes]) -> Iterator[str]:
     yield f"<name>{_text(question.id)}</name>"
-    yield _markdown("questiontext", with_code(question.stem, question.code))
+    yield _question_text(question, pictures)
     yield _markdown("generalfeedback", question.explanation)
     yield f"<idnumber>{escape(f'{module.id}/{question.id}')}</idnumber>"
     yield from _answers(question)
@@ -51,6 +57,15 @@ def _fields(module: Module, question: AnyQuestion) -> Iterator[str]:
     yield "<tags>"
     yield from (f"<tag>{_text(tag)}</tag>" for tag in labels_of(question))
     yield "</tags>"
+
+
+def _question_text(question: AnyQuestion, pictures: Mapping[str, bytes]) -> str:
+    text = with_code(question.stem, question.code)
+    body = pictures.get(question.image.file) if question.image else None
+    if question.image is None or body is None:
+        return _markdown("questiontext", text)
+    file = file_element(question.image, b64encode(body).decode())
+    return _markdown("questiontext", with_picture(text, question.image), file)
 
 
 def _answers(question: AnyQuestion) -> Iterable[str]:
@@ -99,8 +114,8 @@ def _starless(text: str) -> str:
     return text.replace("*", "\\*")
 
 
-def _markdown(tag: str, text: str) -> str:
-    return f'<{tag} format="markdown">{_text(text)}</{tag}>'
+def _markdown(tag: str, text: str, more: str = "") -> str:
+    return f'<{tag} format="markdown">{_text(text)}{more}</{tag}>'
 
 
 def _text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.course import Course
@@ -12,8 +13,12 @@ from bot.packs.loading import read_pack
 from bot.packs.writer import module_text, page_text
 
 
-def write_pack(folder: Path, course: Course, before: Course | None = None) -> None:
+def write_pack(
+    folder: Path, course: Course, before: Course | None = None, pictures: Mapping[str, bytes] | None = None
+) -> None:
     """Writes the course's files. Where the course `before` had a module just so, its file stays to the letter.
+
+    `pictures` are new ones, by their names in the folder.
 
     Raises:
         PackProblems: the pack as written could not be read; nothing was changed.
@@ -29,6 +34,9 @@ def write_pack(folder: Path, course: Course, before: Course | None = None) -> No
         else:
             new.mkdir()
         _write_files(new, course, before)
+        for name, body in (pictures or {}).items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_bytes(body)
         read_pack(new)
         _exchange(folder, new, Path(beside, "before"))
 

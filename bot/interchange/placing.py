@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from bot.course import AnyQuestion, Course, CoursePage, Document, Module, Objective
 from bot.interchange.imported import Import, Incoming, IncomingModule, Notes
 from bot.interchange.matching import Known, differences, updated
+from bot.interchange.pictures import Gallery, shown_in
+from bot.interchange.plan import Change, Plan, Step
 from bot.interchange.slugs import LONGEST_MODULE, LONGEST_QUESTION, free, slug
 from bot.review.drafts import DESCRIPTION, OBJECTIVE, SUMMARY
 
@@ -18,36 +19,6 @@ FULLEST = 250
 """Questions in one module; more go into a further part, so that no file grows beyond what is read."""
 
 _LONGEST_TITLE = 200
-
-
-class Step(StrEnum):
-    """What becomes of a question; the value is the sign in a list of differences."""
-
-    NEW = "+"
-    CHANGED = "~"
-    SAME = "="
-    KEPT = "!"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`fields` are those that change; `stem` is the text as it came."""
-
-    step: Step
-    place: str
-    stem: str
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Plan:
-    """The course as it would be, and what becomes of each question."""
-
-    course: Course
-    changes: list[Change] = field(default_factory=list)
-
-    def count(self, step: Step) -> int:
-        return sum(change.step is step for change in self.changes)
 
 
 @dataclass(slots=True)
@@ -60,9 +31,12 @@ class _Draft:
 
 
 class _Placing:
-    def __init__(self, course: Course | None, name: str, notes: Notes, *, update: bool) -> None:
+    def __init__(
+        self, course: Course | None, name: str, notes: Notes, *, update: bool, pictures: Mapping[str, bytes]
+    ) -> None:
         self._update = update
         self._notes = notes
+        self._gallery = Gallery(pictures)
         self._known = Known(course)
         self._drafts = {each.id: _draft(each) for each in course.modules} if course else {}
         self._titles = {each.title.casefold(): each.id for each in course.modules} if course else {}
@@ -79,7 +53,7 @@ class _Placing:
             id=self._name, title=title[:_LONGEST_TITLE] or self._name, description=DESCRIPTION, modules=("x",)
         )
         for module in found.modules:
-            self._module(module, source)
+            self._module(module, source, found.pictures)
 
     def _document(self, found: Import) -> str:
         """The id under which the course names this file as a source; nothing for a question bank."""
@@ -91,9 +65,10 @@ class _Placing:
             self._documents[same] = Document(title=found.document, file=found.file)
         return same
 
-    def _module(self, incoming: IncomingModule, source: str) -> None:
+    def _module(self, incoming: IncomingModule, source: str, pictures: Mapping[str, bytes]) -> None:
         home = self._home(incoming, source)
-        for each in incoming.questions:
+        for came in incoming.questions:
+            each = self._hung(came, pictures)
             body = msgspec.msgpack.encode(each.question)
             if body in self._seen:
                 self._notes.left_out(each.line, each.question.stem, "the same question stands in this file already.")
@@ -103,6 +78,15 @@ class _Placing:
                 self._again(each, *found)
             else:
                 self._new(each, self._with_room(home))
+
+    def _hung(self, incoming: Incoming, pictures: Mapping[str, bytes]) -> Incoming:
+        """Its picture under the name that it has in this pack."""
+        image = incoming.question.image
+        if image is None or image.file not in pictures:
+            return incoming
+        name = self._gallery.take(image.file, pictures[image.file])
+        question = msgspec.structs.replace(incoming.question, image=msgspec.structs.replace(image, file=name))
+        return replace(incoming, question=question)
 
     def _home(self, incoming: IncomingModule, source: str) -> str:
         """The module of that title, or a new one with all that came."""
@@ -185,6 +169,11 @@ class _Placing:
         draft.module = msgspec.structs.replace(draft.module, objectives=objectives)
         return wanted
 
+    def new_pictures(self, course: Course) -> Mapping[str, bytes]:
+        """Those that its questions show."""
+        wanted = shown_in(course)
+        return {name: body for name, body in self._gallery.added.items() if name in wanted}
+
     def whole(self) -> Course | None:
         modules = tuple(
             msgspec.structs.replace(draft.module, questions=tuple(draft.questions)) for draft in self._drafts.values()
@@ -211,11 +200,44 @@ def _name_of(incoming: Incoming) -> str:
 
 
 def place(
-    course: Course | None, name: str, found: Sequence[Import], notes: Notes, *, update: bool = False
+    course: Course | None,
+    name: str,
+    found: Sequence[Import],
+    notes: Notes,
+    *,
+    update: bool = False,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Plan | None:
-    """The plan to join imports with a course (None: a new one of that name); None where nothing came in at all."""
-    placing = _Placing(course, name, notes, update=update)
+    """The plan to join imports with a course (None: a new one of that name); None where nothing came in at all.
+
+    `pictures` are the files that the course has, by their names.
+    """
+    placing = _Placing(course, name, notes, update=update, pictures=pictures or {})
     for each in found:
         placing.take(each)
     whole = placing.whole()
-    return Plan(whole, placing.changes) if whole else None
+    if whole is None:
+        return None
+    _note_unshown(course, whole, notes)
+    return Plan(whole, placing.changes, placing.new_pictures(whole))
+
+
+def _note_unshown(before: Course | None, now: Course, notes: Notes) -> None:
+    for name in sorted(shown_in(before) - shown_in(now)) if before else ():
+        notes.adapted(0, name, "no question shows this picture any more; its file stays until you delete it.")
+
+
+def place_again(before: Course | None, name: str, found: Import, notes: Notes) -> Course | None:
+    """The course that an import is by itself; what `before` has of it keeps its ids, and what it lacks is left out."""
+    plan = place(before, name, [found], notes, update=True)
+    if plan is None or before is None:
+        return plan.course if plan else None
+    came = {change.place for change in plan.changes}
+    titles = {" ".join(module.title.split()).casefold() for module in found.modules}
+    modules = []
+    for module in plan.course.modules:
+        questions = tuple(each for each in module.questions if f"{module.id}/{each.id}" in came)
+        if questions or module.title.casefold() in titles:
+            modules.append(msgspec.structs.replace(module, questions=questions))
+    page = msgspec.structs.replace(plan.course.page, modules=tuple(module.id for module in modules))
+    return Course(page=page, modules=tuple(modules)) if modules else None

@@ -10,6 +10,9 @@ from bot.markdown import Paragraph, Text, blocks
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _SIGNS = re.compile(r"[\\*_`\[\]|]")
 _BLOCK = re.compile(r"(?P<margin>\s*)(?P<mark>[-+>~]|\d+(?=[.)]))")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,;?%]*[.?%]?")
+"""What most lines are: no sign in them means anything to Markdown."""
+
 _LONGEST = 20_000
 """No stem of a pack holds as much; what is longer is not searched for code."""
 
@@ -43,7 +46,7 @@ def literal(text: str) -> str:
 
 def _literal_line(text: str) -> str:
     text = text.strip()
-    if not text or blocks(text) == (Paragraph((Text(text),)),):
+    if not text or _PLAIN.fullmatch(text) or blocks(text) == (Paragraph((Text(text),)),):
         return text
     escaped = _SIGNS.sub(r"\\\g<0>", text)
     if mark := _BLOCK.match(escaped):

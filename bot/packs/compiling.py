@@ -63,7 +63,7 @@ def _read_page(files: PackFiles, findings: Findings) -> CoursePage | None:
     page = _read(CoursePage, PAGE, body, findings)
     if not isinstance(page, CoursePage):
         return None
-    if page.id != files.name and findings.sound(page, "id"):
+    if files.name and page.id != files.name and findings.sound(page, "id"):
         message = f"`id` is `{page.id}`, and the folder is named {shown(files.name)}. Make them the same."
         findings.at(findings.line(page, "id"), message)
     return page

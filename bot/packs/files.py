@@ -22,17 +22,20 @@ _PAGES = frozenset({".yaml", ".yml"})
 
 @dataclass(slots=True)
 class PackFiles:
-    """`pages` are the YAML files beside course.yaml, `pictures` all the pictures beneath, both by relative name."""
+    """`pages` are the YAML files beside course.yaml, `pictures` all the pictures beneath, both by relative name.
 
-    folder: Path
+    Without a folder they came as one file, whose name says nothing about the course.
+    """
+
+    folder: Path | None = None
     pages: dict[str, bytes] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        """The folder's name, which is the course's id."""
-        return self.folder.resolve().name
+        """The folder's name, which is the course's id; empty without a folder."""
+        return self.folder.resolve().name if self.folder else ""
 
     def digest(self) -> str:
         """Names the content: the same for the same names and bytes."""

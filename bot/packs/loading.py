@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
 from bot.course import Course
 from bot.packs.cache import cache_of
 from bot.packs.files import PAGE, PackFiles, gather
+from bot.pictures import keep, named
 
 
 def read_pack(folder: Path) -> Course:
@@ -22,16 +24,22 @@ def read_pack(folder: Path) -> Course:
     return _compile(gather(folder))
 
 
-def load_pack(folder: Path, cache: Path | None) -> Course:
+def load_pack(folder: Path, cache: Path | None, pictures: Path | None = None) -> Course:
     """As `read_pack`, but a pack whose files are as they were comes from the compiled cache in the given folder."""
-    files = gather(folder)
-    if cache is None or files.problems:
-        return _compile(files)
-    entry = cache_of(cache, folder, files.digest())
+    return load_files(gather(folder), cache, pictures)
+
+
+def load_files(files: PackFiles, cache: Path | None, pictures: Path | None = None) -> Course:
+    """As `load_pack`, from files that were read already; `pictures` is the folder where theirs are kept."""
+    if cache is None or files.folder is None or files.problems:
+        return named(_compile(files), files.pictures)
+    entry = cache_of(cache, files.folder, files.digest())
     course = entry.read()
     if course is None:
-        course = _compile(files)
+        course = named(_compile(files), files.pictures)
         entry.write(course)
+    if pictures is not None:
+        keep(course, files.pictures, pictures)
     return course
 
 
@@ -45,10 +53,11 @@ def find_packs(places: Iterable[Path]) -> list[Path]:
     """The folders of packs: each place that is one, else those in it."""
     found = []
     for place in places:
-        if (place / PAGE).exists():
-            found.append(place)
-        elif place.is_dir():
-            found += sorted(page.parent for page in place.glob(f"*/{PAGE}"))
+        with suppress(PermissionError):  # a place that must not be entered holds nothing for us
+            if (place / PAGE).exists():
+                found.append(place)
+            elif place.is_dir():
+                found += sorted(page.parent for page in place.glob(f"*/{PAGE}"))
     return list(dict.fromkeys(found))
 
 

@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from yaml import MappingNode, Node, SequenceNode
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.packs.files import PAGE, gather
+from bot.packs.files import PAGE, PackFiles, gather
 from bot.packs.yaml_nodes import UnreadableError, compose
 
 
 def question_lines(folder: Path) -> dict[tuple[str, str], int]:
     """The line of each question, by the ids of its module and its own."""
+    return lines_in(gather(folder))
+
+
+def lines_in(files: PackFiles) -> dict[tuple[str, str], int]:
+    """As `question_lines`, in files that were read already."""
     lines: dict[tuple[str, str], int] = {}
-    for name, body in gather(folder).pages.items():
+    for name, body in files.pages.items():
         if name != PAGE:
             lines.update({(Path(name).stem, question): line for question, line in _lines(name, body)})
     return lines
+
+
+def id_in(name: str, body: bytes) -> str:
+    """The id that a file says, as it stands there; nothing where it cannot be read."""
+    try:
+        found = _field(compose(name, body), "id")
+    except UnreadableError:
+        return ""
+    return str(found.value) if isinstance(found, ScalarNode) else ""
 
 
 def _lines(name: str, body: bytes) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.course import CoursePage, Module
+from bot.question import MADE
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FILES: dict[str, type[msgspec.Struct]] = {"course.json": CoursePage, "module.json": Module}
@@ -41,6 +42,8 @@ def _for_editors(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     found = {key: _for_editors(item) for key, item in value.items() if not (key == "default" and item is None)}
+    for made in MADE & found.get("properties", {}).keys():
+        del found["properties"][made]
     found.pop("discriminator", None)  # OpenAPI's word; each type's `const` says the same to editors
     if found.get("type") == "string" and "enum" not in found:
         found["type"] = ["string", "number"]

@@ -18,6 +18,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from bot.packs.findings import Findings
 from bot.packs.problems import did_you_mean, nearest, shown
 from bot.packs.yaml_scalars import Place, Read, fits, number, switch, text, word
+from bot.question import MADE
 
 
 @cache
@@ -136,7 +137,8 @@ def _tag_of(node: Node, _findings: Findings) -> str:
 
 def _struct(kind: Any, noun: str) -> Read:
     cls: type[Struct] = kind.cls
-    readers = {each.name: _reader(each.type, f"`{each.name}`", optional=not each.required) for each in kind.fields}
+    fields = [each for each in kind.fields if each.name not in MADE]
+    readers = {each.name: _reader(each.type, f"`{each.name}`", optional=not each.required) for each in fields}
     required = {each.name: each.type for each in kind.fields if each.required}
     tag: str = kind.tag_field or ""
     if tag:

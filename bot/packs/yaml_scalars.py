@@ -21,6 +21,8 @@ _SWITCHES = {word: word in ("true", "yes", "on") for word in ("true", "yes", "on
 _TRAPS = frozenset((*_SWITCHES, "null", "~", ""))
 _LONGEST_TRAP = 5
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_MENTION = re.compile(r"\]\(\s*<?(?!https?:)(?:(?:channel|role):|[^)\s>]*&#?\w+;)")
+"""What bot/mentions.py would take for one of ours, entities included: a pack must not be able to call people."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
@@ -80,6 +82,8 @@ def text(kind: inspect.StrType, place: Place) -> Read:
             findings.note(node, f"{place.name} has {len(value)} characters; at most {longest} fit. Shorten it.")
         elif pattern and not pattern.search(value):
             findings.note(node, f"{place.name} is {shown(value)}. Write {wanted}.")
+        elif _MENTION.search(value):
+            findings.note(node, f"{place.name} links to a channel or a role of a chat. Link to the web only.")
         return value
 
     return read

@@ -12,6 +12,7 @@ MARK = "Draft:"
 DESCRIPTION = f"{MARK} say in one or two sentences what this course teaches, and whom."
 SUMMARY = f"{MARK} sum the module up in 150 to 300 words."
 OBJECTIVE = f"{MARK} say what a learner can do after this module."
+ALT = f"{MARK} say in words what this picture shows."
 
 
 def draft_places(course: Course) -> Iterator[tuple[str, str]]:
@@ -34,6 +35,9 @@ def _in_module(module: Module) -> Iterator[str]:
         yield "A key point"
     if names := [each.term for each in module.terms if MARK in each.definition]:
         yield f"The definition of {listed(names)}"
+    for question in module.questions:
+        if question.image and MARK in question.image.alt:
+            yield f"The text for the picture of `{question.id}`"
 
 
 def _some(texts: Sequence[str]) -> bool:

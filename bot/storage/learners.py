@@ -26,7 +26,7 @@ def met(tx: Transaction, person: Person, place: Place) -> tuple[Space | None, Le
     """The space and the learner of an event, as far as they are known, in one look: every event needs both."""
     account = person.account
     row = tx.one(
-        "SELECT spaces.id, spaces.platform, external, spaces.name, course, spaces.zone, channel, staff_role,"
+        "SELECT spaces.id, spaces.platform, external, spaces.name, course, spaces.zone, channel, staff_role, shelf,"
         " learners.id, alias, hidden, everywhere, learners.zone, names.name FROM (SELECT 1) AS event"
         " LEFT JOIN spaces ON spaces.platform = ?1 AND external = ?2"
         " LEFT JOIN learners ON learners.platform = ?3 AND workspace = ?4 AND user_id = ?5"
@@ -34,8 +34,8 @@ def met(tx: Transaction, person: Person, place: Place) -> tuple[Space | None, Le
         (place.platform, place.space, account.platform, account.workspace, account.user),
     )
     assert row is not None  # noqa: S101 - there is one whatever is known
-    space = None if row[0] is None else Space(*row[:8])
-    return space, None if row[8] is None else _learner(account, row[8:])
+    space = None if row[0] is None else Space(*row[:9])
+    return space, None if row[9] is None else _learner(account, row[9:])
 
 
 def ensure(tx: Transaction, person: Person, space: Space | None, known: Learner | None, now: datetime) -> Learner:
@@ -49,6 +49,11 @@ def ensure(tx: Transaction, person: Person, space: Space | None, known: Learner 
         (space.id if space else 0, learner.id, person.name),
     )
     return replace(learner, name=person.name)
+
+
+def is_known_in(tx: Transaction, learner: Learner, space: int) -> bool:
+    """Whether the learner was met in a space."""
+    return tx.one("SELECT 1 FROM names WHERE space = ? AND learner = ?", (space, learner.id)) is not None
 
 
 def _add(tx: Transaction, account: Account, now: datetime) -> Learner:
@@ -80,5 +85,19 @@ def choose_everywhere(tx: Transaction, learner: Learner, *, named: bool) -> None
 def forget(tx: Transaction, learner: Learner) -> None:
     """Delete the learner; what they did goes with the row (ON DELETE CASCADE). The caller mends boards first."""
     account = learner.account
-    tx.run("DELETE FROM outbox WHERE direct = 1 AND platform = ? AND channel = ?", (account.platform, account.user))
+    tx.run(
+        "DELETE FROM outbox WHERE direct = 1 AND platform = ? AND channel = ? AND ? IN ('', space)",
+        (account.platform, account.user, account.workspace),  # another workspace may have the same user id
+    )
+    theirs = (account.user, account.platform, account.workspace)
+    tx.run(
+        "UPDATE schedules SET author = '' WHERE author = ?"
+        " AND space IN (SELECT id FROM spaces WHERE platform = ? AND ? IN ('', external))",
+        theirs,
+    )
+    tx.run(
+        "UPDATE posts SET author = '' WHERE author = ?"
+        " AND space IN (SELECT id FROM spaces WHERE platform = ? AND ? IN ('', external))",
+        theirs,
+    )
     tx.run("DELETE FROM learners WHERE id = ?", (learner.id,))

@@ -20,6 +20,9 @@ from bot.model import Address
 from bot.pacing import Closed
 from bot.storage.database import Row, Transaction
 
+AWAY = 1000 * 365 * 24 * 60 * 60 * 1000
+"""Milliseconds, a thousand years: so much later is due what should stand in a space that the bot was removed from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -90,9 +93,9 @@ def revise(tx: Transaction, kind: str, subject: str, not_before: datetime) -> No
 def take(tx: Transaction, platform: str, now: datetime, limit: int, closed: Closed) -> list[Wanted]:
     """The next messages to put up, to edit or to look for, marked as being sent: at most one for each channel.
 
-    A reply waits for its parent to stand.
+    A reply waits for its parent to stand. `closed.singly`: at most one for each space, too.
     """
-    channels, spaces, taken = set(closed.channels), json.dumps(sorted(closed.spaces)), list[Wanted]()
+    channels, spaces, taken = set(closed.channels), set(closed.spaces), list[Wanted]()
     while len(taken) < limit:
         row = tx.one(
             "SELECT box.id, box.kind, box.subject, box.platform, box.space, box.channel, box.direct, parent.ref,"
@@ -104,12 +107,14 @@ def take(tx: Transaction, platform: str, now: datetime, limit: int, closed: Clos
             " AND box.channel NOT IN (SELECT value FROM json_each(?))"
             " AND (box.space IS NULL OR box.space NOT IN (SELECT value FROM json_each(?)))"
             " ORDER BY box.not_before, box.id LIMIT 1",
-            (platform, millis(now), json.dumps(sorted(channels)), spaces),
+            (platform, millis(now), json.dumps(sorted(channels)), json.dumps(sorted(spaces))),
         )
         if row is None:
             break
         tx.run("UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?", (row[0],))
         channels.add(row[5])
+        if closed.singly and row[4] is not None:
+            spaces.add(row[4])
         taken.append(_wanted(row))
     return taken
 
@@ -136,6 +141,26 @@ def recover(tx: Transaction, platform: str, not_before: datetime) -> int:
         " WHERE state = 'sending' AND platform = ?",
         (millis(not_before), platform),
     )
+
+
+def put_away(tx: Transaction, platform: str, space: str) -> None:
+    """The bot was removed from the space: what should stand there is not due until it is back."""
+    tx.run(
+        "UPDATE outbox SET not_before = not_before + ?3 WHERE platform = ?1 AND space = ?2 AND not_before < ?3"
+        " AND ((state = 'waiting' AND wanted > delivered) OR state = 'unsure')",
+        (platform, space, AWAY),
+    )
+
+
+def bring_back(tx: Transaction, platform: str, space: str) -> None:
+    """The bot is in the space again: what was put away is due when it was."""
+    again = tx.run(
+        "UPDATE outbox SET not_before = not_before - ?3 WHERE platform = ?1 AND space = ?2 AND not_before >= ?3"
+        " AND ((state = 'waiting' AND wanted > delivered) OR state = 'unsure')",
+        (platform, space, AWAY),
+    )
+    if again:
+        tx.stir()
 
 
 def delivered(tx: Transaction, wanted: Wanted, ref: str) -> None:
@@ -216,6 +241,12 @@ def stands(tx: Transaction, kind: str, subject: str) -> bool:
     """Whether it was ever put up, as far as we know."""
     row = tx.one("SELECT ref FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
     return row is not None and row[0] is not None
+
+
+def error_of(tx: Transaction, kind: str, subject: str) -> str:
+    """What went wrong with a message, in words; empty when nothing did."""
+    row = tx.one("SELECT error FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
+    return str(row[0] or "") if row else ""
 
 
 def counts(tx: Transaction) -> dict[str, int]:

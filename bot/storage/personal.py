@@ -38,6 +38,7 @@ def _collect(tx: Transaction, learner: Learner) -> dict[str, object]:
         "answers": _answers(tx, learner),
         "open_questions": _open(tx, learner),
         "progress": _progress(tx, learner),
+        "active_days": _active_days(tx, learner),
         "points": _points(tx, learner),
         "rounds": _rounds(tx, learner),
         "reminder": _reminder(tx, learner),
@@ -65,8 +66,9 @@ def _sessions(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
 def _answers(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
     """Each answer beside its question as it was issued, with the key: it has been told."""
     rows = tx.all(
-        "SELECT answers.question, body, shown, response, credit, answers.points, at FROM answers"
+        "SELECT answers.question, body, shown, response, credit, answers.points, at, date, spaces.name FROM answers"
         " JOIN attempts ON attempts.id = attempt JOIN snapshots ON hash = snapshot"
+        " LEFT JOIN posts ON posts.id = attempts.post LEFT JOIN spaces ON spaces.id = posts.space"
         " WHERE answers.learner = ? ORDER BY answers.id",
         (learner.id,),
     )
@@ -78,23 +80,30 @@ def _answers(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
             "credit": credit,
             "points": points,
             "at": _time(at),
+            **_posted(day, where),
             **_told(body),
         }
-        for key, body, shown, response, credit, points, at in rows
+        for key, body, shown, response, credit, points, at, day, where in rows
     ]
 
 
 def _open(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
     rows = tx.all(
-        "SELECT attempts.question, body, shown, issued_at, chosen FROM attempts JOIN snapshots ON hash = snapshot"
-        " LEFT JOIN answers ON answers.attempt = attempts.id"
+        "SELECT attempts.question, body, shown, issued_at, chosen, date, spaces.name FROM attempts"
+        " JOIN snapshots ON hash = snapshot LEFT JOIN answers ON answers.attempt = attempts.id"
+        " LEFT JOIN posts ON posts.id = attempts.post LEFT JOIN spaces ON spaces.id = posts.space"
         " WHERE attempts.learner = ? AND answers.id IS NULL ORDER BY issued_at",
         (learner.id,),
     )
     return [
-        {"question": key, **_asked(body, shown), "asked": _time(at), "chosen_so_far": chosen}
-        for key, body, shown, at, chosen in rows
+        {"question": key, **_asked(body, shown), "asked": _time(at), "chosen_so_far": chosen, **_posted(day, where)}
+        for key, body, shown, at, chosen, day, where in rows
     ]
+
+
+def _posted(day: str | None, where: str | None) -> dict[str, object]:
+    """Of a daily question: its date, and the place that it was posted in."""
+    return {"daily_question": {"date": day, "where": where}} if day else {}
 
 
 def _asked(body: bytes, shown: str) -> dict[str, object]:
@@ -116,6 +125,12 @@ def _progress(tx: Transaction, learner: Learner) -> list[dict[str, object]]:
         {"question": question, "first_credit": first, "last_credit": last, "times": times, "last_at": _time(at)}
         for question, first, last, times, at in rows
     ]
+
+
+def _active_days(tx: Transaction, learner: Learner) -> list[str]:
+    """The dates that streaks are counted from."""
+    rows = tx.all("SELECT date FROM active_days WHERE learner = ? ORDER BY date", (learner.id,))
+    return [day for (day,) in rows]
 
 
 def _points(tx: Transaction, learner: Learner) -> list[dict[str, object]]:

@@ -62,8 +62,8 @@ class Response:
 def add(tx: Transaction, post: Post, questions: Sequence[PostQuestion], event: str | None = None) -> bool:
     """Keep a new post; False if this date of the schedule (or this event) has one already."""
     made = tx.run(
-        "INSERT INTO posts (id, schedule, date, space, channel, course, reveal, test, posted_at, closes_at, event)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO posts (id, schedule, date, space, channel, course, reveal, test, posted_at, closes_at, event,"
+        " author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
             post.id,
             post.schedule,
@@ -76,6 +76,7 @@ def add(tx: Transaction, post: Post, questions: Sequence[PostQuestion], event: s
             millis(post.posted_at),
             millis(post.closes_at),
             event,
+            post.author,
         ),
     )
     for each in questions if made else ():
@@ -92,7 +93,8 @@ def add(tx: Transaction, post: Post, questions: Sequence[PostQuestion], event: s
 def get(tx: Transaction, post: str) -> Post | None:
     row = tx.one(
         "SELECT posts.id, schedule, date, posts.space, platform, external, posts.channel, posts.course, posts.reveal,"
-        " test, posted_at, closes_at, closed_at, COALESCE(schedules.zone, spaces.zone), author"
+        " test, posted_at, closes_at, closed_at, COALESCE(schedules.zone, spaces.zone),"
+        " COALESCE(posts.author, schedules.author)"
         " FROM posts JOIN spaces ON spaces.id = posts.space LEFT JOIN schedules ON schedules.id = schedule"
         " WHERE posts.id = ?",
         (post,),
@@ -104,12 +106,24 @@ def open_in(tx: Transaction, space: int) -> list[Post]:
     """The open posts of a space, the newest first."""
     rows = tx.all(
         "SELECT posts.id, schedule, date, posts.space, platform, external, posts.channel, posts.course, posts.reveal,"
-        " test, posted_at, closes_at, closed_at, COALESCE(schedules.zone, spaces.zone), author"
+        " test, posted_at, closes_at, closed_at, COALESCE(schedules.zone, spaces.zone),"
+        " COALESCE(posts.author, schedules.author)"
         " FROM posts JOIN spaces ON spaces.id = posts.space LEFT JOIN schedules ON schedules.id = schedule"
         " WHERE posts.space = ? AND closed_at IS NULL ORDER BY posted_at DESC, posts.id",
         (space,),
     )
     return [_post(row) for row in rows]
+
+
+def is_made(tx: Transaction, schedule: int, day: date) -> bool:
+    """Whether a date of a schedule has had its post."""
+    return tx.one("SELECT 1 FROM posts WHERE schedule = ? AND date = ?", (schedule, day.isoformat())) is not None
+
+
+def open_before(tx: Transaction, schedule: int, day: date) -> list[str]:
+    """The posts of earlier dates of a schedule that are still open."""
+    sql = "SELECT id FROM posts WHERE schedule = ? AND date < ? AND closed_at IS NULL ORDER BY date"
+    return [post for (post,) in tx.all(sql, (schedule, day.isoformat()))]
 
 
 def open_keys(tx: Transaction, space: int) -> set[str]:

@@ -31,13 +31,3 @@ def by_module(tx: Transaction, learner: int, course: str) -> dict[str, Mastery]:
         (learner, course, RIGHT),
     )
     return {module: Mastery(answered, first, last) for module, answered, first, last in rows}
-
-
-def adopt(tx: Transaction, before: str, now: str) -> None:
-    """A question moved to another id: its history goes with it."""
-    course, module, _ = now.split("/")
-    tx.run(
-        "UPDATE OR IGNORE progress SET question = ?, course = ?, module = ? WHERE question = ?",
-        (now, course, module, before),
-    )
-    tx.run("UPDATE OR IGNORE reveals SET question = ? WHERE question = ?", (now, before))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.clock import moment
-from bot.storage import totals
+from bot.storage import totals, uploads
 from bot.storage.totals import EVERYWHERE, Board
 from bot.storage.transaction import Row, Transaction
 
@@ -115,8 +115,8 @@ def _boards_of(space: int, course: str, at: int, zone: ZoneInfo, installed: froz
 
 def _expect_progress(tx: Transaction, moved: tuple[tuple[str, str], ...]) -> None:
     tx.run("CREATE TEMP TABLE moved (before TEXT PRIMARY KEY, now TEXT) WITHOUT ROWID")
-    for before, now in moved:
-        tx.run("INSERT INTO temp.moved VALUES (?, ?) ON CONFLICT DO NOTHING", (before, now))
+    for before, now in _moved_in_all(tx, moved).items():
+        tx.run("INSERT INTO temp.moved VALUES (?, ?)", (before, now))
     tx.run(
         "CREATE TEMP TABLE standing AS"
         " WITH asked AS (SELECT id, learner, COALESCE(now, question) AS question, credit, at FROM answers"
@@ -130,6 +130,15 @@ def _expect_progress(tx: Transaction, moved: tuple[tuple[str, str], ...]) -> Non
         " FROM named JOIN answers AS one ON one.id = began JOIN answers AS other ON other.id = ended"
     )
     tx.run("DROP TABLE temp.moved")
+
+
+def _moved_in_all(tx: Transaction, moved: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Where each question is now; those of spaces' own courses may have gone to and fro."""
+    now_at = dict(reversed(moved))
+    for before, now in uploads.moved(tx):
+        gone = [each for each, place in now_at.items() if place == before]
+        now_at |= dict.fromkeys([*gone, before], now)
+    return now_at
 
 
 def _wrong_totals(tx: Transaction) -> list[str]:

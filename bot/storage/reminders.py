@@ -69,14 +69,14 @@ def answered_since(tx: Transaction, learner: int, since: datetime) -> bool:
     return bool(row and row[0])
 
 
-def waiting_post(tx: Transaction, learner: int, space: int, now: datetime) -> str | None:
-    """The course of a question that is open in a space's channel and that this learner has not answered."""
+def waiting_post(tx: Transaction, learner: int, space: int, now: datetime) -> tuple[str, int, str] | None:
+    """A question that is open in a space and that this learner has not answered: its post, its number, its channel."""
     row = tx.one(
-        "SELECT posts.course FROM posts JOIN post_questions AS asked ON asked.post = posts.id"
+        "SELECT posts.id, asked.number, posts.channel FROM posts JOIN post_questions AS asked ON asked.post = posts.id"
         " WHERE posts.space = ?2 AND closed_at IS NULL AND closes_at > ?3 AND test = 0 AND NOT EXISTS ("
         "SELECT 1 FROM attempts LEFT JOIN answers ON answers.attempt = attempts.id"
         " WHERE attempts.post = posts.id AND attempts.number = asked.number AND attempts.learner = ?1"
-        " AND (answers.id IS NOT NULL OR chosen <> '')) ORDER BY posted_at DESC LIMIT 1",
+        " AND (answers.id IS NOT NULL OR chosen <> '')) ORDER BY posted_at DESC, asked.number LIMIT 1",
         (learner, space, millis(now)),
     )
-    return row[0] if row else None
+    return (row[0], row[1], row[2]) if row else None

@@ -33,8 +33,10 @@ class Schedule:
     author: str
 
     @property
-    def author_address(self) -> Address:
-        return Address(self.address.platform, self.address.space, self.author, direct=True)
+    def author_address(self) -> Address | None:
+        """None when whoever made it was forgotten."""
+        address = self.address
+        return Address(address.platform, address.space, self.author, direct=True) if self.author else None
 
 
 def add(tx: Transaction, schedule: Schedule, event: str, now: datetime) -> int:
@@ -89,9 +91,14 @@ def get(tx: Transaction, schedule: int) -> Schedule | None:
 
 
 def of_event(tx: Transaction, space: int, event: str) -> Schedule | None:
-    """The schedule that this very event made, if it came before."""
+    """The schedule that this very event made, if it came before and the schedule is still there."""
     row = tx.one("SELECT id FROM schedules WHERE space = ? AND event = ?", (space, event))
     return get(tx, row[0]) if row else None
+
+
+def was_made(tx: Transaction, space: int, event: str) -> bool:
+    """Whether this very event made a schedule, even one that was removed since."""
+    return tx.one("SELECT 1 FROM schedules WHERE space = ? AND event = ?", (space, event)) is not None
 
 
 def of_space(tx: Transaction, space: int) -> list[Schedule]:

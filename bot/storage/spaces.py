@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import millis
 from bot.model import Place, Space
+from bot.storage import outbox
 from bot.storage.database import Row, Transaction
 
 
@@ -15,7 +17,7 @@ def of(tx: Transaction, place: Place) -> Space | None:
     if place.space is None:
         return None
     row = tx.one(
-        "SELECT id, platform, external, name, course, zone, channel, staff_role FROM spaces"
+        "SELECT id, platform, external, name, course, zone, channel, staff_role, shelf FROM spaces"
         " WHERE platform = ? AND external = ?",
         (place.platform, place.space),
     )
@@ -57,6 +59,12 @@ def course_of(tx: Transaction, space: int) -> str | None:
     return row[0] if row else None
 
 
+def shelf_of(tx: Transaction, space: int) -> str:
+    """The revision of a space's own courses."""
+    row = tx.one("SELECT shelf FROM spaces WHERE id = ?", (space,))
+    return row[0] if row else ""
+
+
 def choose_course(tx: Transaction, space: Space, course: str) -> None:
     tx.run("UPDATE spaces SET course = ? WHERE id = ?", (course, space.id))
 
@@ -79,11 +87,23 @@ def leave(tx: Transaction, platform: str, external: str, now: datetime) -> None:
         "UPDATE spaces SET left_at = ? WHERE platform = ? AND external = ? AND left_at IS NULL",
         (millis(now), platform, external),
     )
+    outbox.put_away(tx, platform, external)
 
 
 def join(tx: Transaction, platform: str, external: str) -> None:
     """The bot is (again) in the space."""
     tx.run("UPDATE spaces SET left_at = NULL WHERE platform = ? AND external = ?", (platform, external))
+    outbox.bring_back(tx, platform, external)
+
+
+def present(tx: Transaction, platform: str, externals: Collection[str], now: datetime) -> None:
+    """These are all the spaces that the bot is in: others were left meanwhile, and some are back."""
+    rows = tx.all("SELECT external, left_at FROM spaces WHERE platform = ?", (platform,))
+    for external, left_at in rows:
+        if left_at is None and external not in externals:
+            leave(tx, platform, external, now)
+        elif left_at is not None and external in externals:
+            join(tx, platform, external)
 
 
 def _space(row: Row) -> Space:

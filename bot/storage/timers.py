@@ -17,6 +17,11 @@ def set_timer(tx: Transaction, kind: str, subject: str, due: datetime) -> None:
     tx.stir()
 
 
+def is_set(tx: Transaction, kind: str) -> bool:
+    """Whether there is any timer of a kind."""
+    return tx.one("SELECT 1 FROM timers WHERE kind = ?", (kind,)) is not None
+
+
 def drop(tx: Transaction, kind: str, subject: str) -> None:
     tx.run("DELETE FROM timers WHERE kind = ? AND subject = ?", (kind, subject))
 

@@ -76,18 +76,29 @@ def add(tx: Transaction, learner: int, boards: Boards, points: int) -> None:
 
 def _enter(tx: Transaction, learner: int, boards: Boards, points: int) -> None:
     """Put a learner on those of the boards that they have no points on yet."""
-    for period in boards.periods:
-        entered = tx.run(
-            "INSERT INTO totals (scope, course, period, learner, points) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (boards.scope, boards.course, period, learner, points),
-        )
-        if entered:
-            _grow(tx, Board(boards.scope, boards.course, period), 1)
+    key = (boards.scope, boards.course, *boards.periods)
+    entered = tx.all(
+        "INSERT INTO totals (scope, course, period, learner, points)"
+        " VALUES (?1, ?2, ?3, ?7, ?8), (?1, ?2, ?4, ?7, ?8), (?1, ?2, ?5, ?7, ?8), (?1, ?2, ?6, ?7, ?8)"
+        " ON CONFLICT DO NOTHING RETURNING period",
+        (*key, learner, points),
+    )
+    new = {period for (period,) in entered}
+    grown = tx.all(
+        "INSERT INTO boards (scope, course, period, learners)"
+        " VALUES (?1, ?2, ?3, ?7), (?1, ?2, ?4, ?8), (?1, ?2, ?5, ?9), (?1, ?2, ?6, ?10)"
+        " ON CONFLICT (scope, course, period) DO UPDATE SET learners = learners + excluded.learners"
+        " RETURNING period, learners, counted",
+        (*key, *(int(period in new) for period in boards.periods)),
+    )
+    for period, learners, counted in grown:
+        if learners > SMALL and not counted:
+            count_all(tx, Board(boards.scope, boards.course, period))
 
 
-def remove(tx: Transaction, learner: int) -> None:
-    """Take a learner off every board; the others' ranks stay right."""
-    rows = tx.all("SELECT scope, course, period, points FROM totals WHERE learner = ?", (learner,))
+def remove(tx: Transaction, learner: int, limit: int = -1) -> int:
+    """Take a learner off every board, or off so many; the others' ranks stay right. Gives how many there were."""
+    rows = tx.all("SELECT scope, course, period, points FROM totals WHERE learner = ? LIMIT ?", (learner, limit))
     for scope, course, period, points in rows:
         board = Board(scope, course, period)
         tx.run(
@@ -96,7 +107,11 @@ def remove(tx: Transaction, learner: int) -> None:
         )
         if _counted(tx, board):
             _move(tx, board, points, 0)
-        _grow(tx, board, -1)
+        tx.run(
+            "UPDATE boards SET learners = learners - 1 WHERE scope = ? AND course = ? AND period = ?",
+            (scope, course, period),
+        )
+    return len(rows)
 
 
 def standing(tx: Transaction, board: Board, learner: int) -> Standing | None:
@@ -176,18 +191,6 @@ def _counted(tx: Transaction, board: Board) -> bool:
         (board.scope, board.course, board.period),
     )
     return bool(row and row[0])
-
-
-def _grow(tx: Transaction, board: Board, by: int) -> None:
-    key = (board.scope, board.course, board.period)
-    row = tx.one(
-        "INSERT INTO boards (scope, course, period, learners) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (scope, course, period) DO UPDATE SET learners = learners + excluded.learners"
-        " RETURNING learners, counted",
-        (*key, by),
-    )
-    if row and row[0] > SMALL and not row[1]:
-        count_all(tx, board)
 
 
 def count_all(tx: Transaction, board: Board) -> None:

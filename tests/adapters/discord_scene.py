@@ -107,6 +107,7 @@ class Served:
     tutor: Tutor
     adapter: DiscordAdapter
     engine: Engine
+    running: asyncio.Task[None]
 
 
 @asynccontextmanager
@@ -139,7 +140,7 @@ async def serving(
             await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 await running
-            yield Served(tutor, adapter, engine)
+            yield Served(tutor, adapter, engine, running)
         finally:
             for task in (ready, beside, running):
                 task.cancel()

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.addresses import CALLED
 from adapters.slack.hands import PATIENCE
 from bot.clock import SteeredClock
 from bot.composition import load_library, opened
@@ -22,6 +23,7 @@ from bot.library import Library
 from bot.pacing import Pace
 from bot.storage.database import READERS, Transaction
 from bot.tutor import Tutor
+from bot.web import Web, routes_of
 from tests.fakes.slack import Channel, Event, FakeSlack, Message, Team, User
 
 HEARTBEAT = 0.2
@@ -40,6 +42,11 @@ def settings_for(fake: FakeSlack, team: Team, folder: Path, **other: str) -> Set
     return read_settings(tokens | other | {"SYLLABOT_DATA": str(folder)})
 
 
+def by_http(fake: FakeSlack) -> dict[str, str]:
+    """The settings with which Slack calls us, instead of our calling it."""
+    return {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": fake.signing_secret, "SYLLABOT_HTTP_PORT": "0"}
+
+
 def clock_of(fake: FakeSlack) -> SteeredClock:
     """A clock that stands where the fake's stands; both are moved together."""
     return SteeredClock.standing(datetime.fromtimestamp(fake.clock.now(), UTC))
@@ -47,12 +54,13 @@ def clock_of(fake: FakeSlack) -> SteeredClock:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The bot as it runs."""
+    """The bot as it runs. `address` is where Slack calls it, if it does."""
 
     tutor: Tutor
     adapter: SlackAdapter
     engine: Engine
     running: asyncio.Task[None]
+    address: str = ""
 
 
 @dataclass
@@ -135,36 +143,76 @@ async def serving(
     clock: SteeredClock | None = None,
     seed: int | None = None,
     courses: Library | None = None,
+    over_http: bool = False,
 ) -> AsyncIterator[Served]:
     """Our adapter, connected to the fake; on leaving, it is stopped as a signal stops it. What ends it early is raised.
 
     `courses` are taught instead of `library()`. Posts are not paced, for the fake limits nothing unless it is told to.
     """
-    settings = settings_for(fake, team, folder)
-    async with opened(settings, courses or library(), clock or clock_of(fake), print, seed=seed) as tutor:
-        adapter = SlackAdapter(settings, heartbeat=HEARTBEAT, patience=patience, pace=Pace())
-        engine = tutor.beside([adapter])
-        beside = asyncio.create_task(engine.run())
-        running = asyncio.create_task(adapter.run(tutor))
-        connected = asyncio.create_task(fake.connected(fake.socket_mode.opened + 1))
-        try:
-            await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
-            if running.done():
-                await running
-            yield Served(tutor, adapter, engine, running)
-        finally:
-            for task in (connected, beside, running):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+    settings = settings_for(fake, team, folder, **(by_http(fake) if over_http else {}))
+    async with served(fake, settings, patience=patience, clock=clock, seed=seed, courses=courses) as bot:
+        yield bot
 
 
 @asynccontextmanager
-async def scene(folder: Path, *, patience: float = PATIENCE, seed: int | None = None) -> AsyncIterator[Scene]:
+async def served(
+    fake: FakeSlack,
+    settings: Settings,
+    *,
+    patience: float = PATIENCE,
+    clock: SteeredClock | None = None,
+    seed: int | None = None,
+    courses: Library | None = None,
+) -> AsyncIterator[Served]:
+    """The same with settings of one's own."""
+    async with opened(settings, courses or library(), clock or clock_of(fake), print, seed=seed) as tutor:
+        adapter = SlackAdapter(settings, heartbeat=HEARTBEAT, patience=patience, pace=Pace())
+        async with _called(fake, adapter, settings) as address, _running(tutor, adapter, address) as bot:
+            yield bot
+
+
+@asynccontextmanager
+async def _called(fake: FakeSlack, adapter: SlackAdapter, settings: Settings) -> AsyncIterator[str]:
+    """The address that the fake calls from now on; none where we call it."""
+    if not adapter.routes:
+        yield ""
+        return
+    web = Web(settings.http_host, settings.http_port or 0, routes_of([adapter]))
+    await web.open()
+    try:
+        address = f"{web.address}{CALLED}"
+        fake.deliver_over_http(address)
+        yield address
+    finally:
+        await web.close()
+
+
+@asynccontextmanager
+async def _running(tutor: Tutor, adapter: SlackAdapter, address: str) -> AsyncIterator[Served]:
+    engine = tutor.beside([adapter])
+    beside = asyncio.create_task(engine.run())
+    running = asyncio.create_task(adapter.run(tutor))
+    ready = asyncio.create_task(adapter.ready.wait())
+    try:
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
+        yield Served(tutor, adapter, engine, running, address)
+    finally:
+        for task in (ready, beside, running):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+@asynccontextmanager
+async def scene(
+    folder: Path, *, patience: float = PATIENCE, seed: int | None = None, over_http: bool = False
+) -> AsyncIterator[Scene]:
     async with FakeSlack() as fake:
         team = fake.add_team("Cohort")
         general, ada, bob = team.add_channel("general"), team.add_user("ada"), team.add_user("bob")
-        async with serving(fake, team, folder, patience=patience, seed=seed) as bot:
+        async with serving(fake, team, folder, patience=patience, seed=seed, over_http=over_http) as bot:
             yield Scene(fake, team, general, ada, bob, bot)
 
 

@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.grammar import Command, Param
 from bot.model import Reply
 from bot.params import FreeText
-from tests.adapters.discord_scene import Scene, scene
+from tests.adapters.discord_scene import Scene, onward, scene
 from tests.fakes.discord import Channel, Upload, User, flags
 
 DEADLINE = 5.0
@@ -78,6 +78,38 @@ async def test_a_hostile_name_stands_as_typed_and_pings_nobody(made: Scene) -> N
     for line in ("progress", "leaderboard", "settings show"):
         interaction = await made.fake.slash(eve, made.channel, line)
         assert (await interaction.answered()).message.pings == set()
+
+
+async def test_a_name_that_turns_the_writing_or_marks_it_up_is_harmless_wherever_others_see_it(made: Scene) -> None:
+    name = "# *Eve*\u202e\u2066 ||a|| @everyone <@1> [x](https://evil.example)\nZ\u0335\u0327\u0301"
+    eve = made.fake.add_user("eve", guild=made.guild, nick=name)
+
+    async def shown(line: str, **options: str) -> str:
+        private = (await (await made.fake.slash(eve, made.channel, line, options)).answered()).message
+        share = await made.fake.press(eve, private, private.button("Show in channel").custom_id)
+        public = (await share.answered()).message
+        assert not public.ephemeral
+        assert public.pings == set()
+        return public.text
+
+    while not await made.tutor.database.read(lambda tx: tx.one("SELECT 1 FROM totals WHERE scope > 0")):
+        await earn(made, eve)
+    for text in (await shown("progress", course="tea"), await shown("leaderboard")):
+        assert r"\*Eve\* \|\|a\|\|" in text
+        assert not {"\u202e", "\u2066", "@everyone"} & {*text, *text.split()}
+        assert r"\<@1> \[x\](https\://evil.example) Z" in text
+
+
+async def earn(made: Scene, user: User) -> None:
+    """Answer a quiz somehow."""
+    asked = await made.fake.slash(user, made.channel, "quiz", {"module": "tea/brewing", "count": 6})
+    shown = (await asked.answered()).message
+    while not any(button.label == "Quiz me again" for button in shown.buttons):
+        pressed = await (await made.fake.press(user, shown, shown.button(onward(shown)).custom_id)).answered()
+        if pressed.modal is not None:
+            pressed = await made.fake.submit(user, pressed, {pressed.modal.inputs[0].custom_id: "12"})
+            await pressed.answered()
+        shown = pressed.message
 
 
 async def test_a_file_is_taken_in(made: Scene) -> None:

@@ -72,6 +72,14 @@ async def test_where_history_cannot_be_read_nothing_is_claimed(made: Scene) -> N
         await made.adapter.find(message(made.channel))
 
 
+async def test_of_a_post_that_is_too_long_the_buttons_stay(made: Scene) -> None:
+    await made.adapter.deliver(message(made.channel, "A sentence of some words. " * 400))
+    (post,) = made.channel.messages
+    assert [button.label for button in post.buttons] == ["A"]
+    assert post.text.endswith("words.")
+    assert await made.adapter.find(message(made.channel)) == post.id
+
+
 async def test_files_travel_with_their_alt_text(made: Scene) -> None:
     reply = Reply("See", files=(File("board.csv", b"a,b", "The board as a table"),))
     await made.adapter.deliver(Message(KEY, Address("discord", made.guild.id, made.channel.id), reply))
@@ -84,7 +92,7 @@ async def test_files_travel_with_their_alt_text(made: Scene) -> None:
 
 
 TROUBLES: dict[str, tuple[Callable[[Scene], object], type[DeliveryError], str]] = {
-    "no channel": (lambda made: made.channel.delete(), GoneError, "Unknown Channel"),
+    "no channel": (lambda made: made.channel.delete(), GoneError, "channel is gone"),
     "cannot see": (
         lambda made: made.fake.mischief.forbid("POST", MESSAGES, code=50001),
         ForbiddenError,

@@ -22,9 +22,13 @@ ROWS = st.lists(st.lists(st.text(min_size=1, max_size=120), min_size=1, max_size
 @dataclass(frozen=True, slots=True)
 class Drawing:
     alt: str = "A line that rises"
-    name: str = "progress"
+    name: str = "progress.png"
+    path: str = ""
+    works: bool = True
 
-    def png(self) -> bytes:
+    def content(self) -> bytes:
+        if not self.works:
+            raise OSError("the file is gone")
         return b"\x89PNG"
 
 
@@ -71,6 +75,18 @@ def test_a_picture_and_files_are_described() -> None:
     (draft,) = drawn(Reply("See", picture=Drawing(), files=(File("data.json", b"{}", "All of it"),)))
     assert [file.name for file in draft.files] == ["progress.png", "data.json"]
     assert [each["description"] for each in draft.body["attachments"]] == ["A line that rises", "All of it"]
+
+
+def test_a_picture_beside_hidden_words_is_hidden_too() -> None:
+    (draft,) = drawn(Reply("||The key: B||", picture=Drawing()))
+    assert [each["filename"] for each in draft.body["attachments"]] == ["SPOILER_progress.png"]
+    assert draft.body["embeds"] == [{"description": "||The key: B||"}]
+
+
+def test_a_picture_that_cannot_be_had_leaves_the_words_alone() -> None:
+    (draft,) = drawn(Reply("See", picture=Drawing(works=False)))
+    assert (draft.files, draft.body["attachments"]) == ((), [])
+    assert draft.body["embeds"][0]["description"] == "See"
 
 
 def test_long_rows_are_broken_and_all_buttons_stay() -> None:

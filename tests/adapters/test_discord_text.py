@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.text import escaped, parts
+from bot import mentions
 from bot.markdown import escape
 
 LIMIT = 4096
@@ -34,6 +35,9 @@ def seen(text: str) -> str:
         ("[docs](https://example.org/a(b))", "[docs](https://example.org/a%28b%29)"),
         ("[https://example.org](https://example.org)", "<https://example.org>"),
         ("[write](mailto:a@example.org)", "write (mailto:a@example.org)"),
+        (f"in {mentions.channel('42')}", "in <#42>"),
+        (f"for {mentions.role('7')}", "for <@&7>"),
+        (mentions.channel("general"), r"\#general"),
         ("- one\n- two", "- one\n- two"),
         ("3. three\n4. four", "3. three\n4. four"),
         ("> a quote\n> goes on", "> a quote goes on"),
@@ -90,6 +94,12 @@ def test_a_long_fence_becomes_several() -> None:
         assert part.startswith("```python\n")
         assert part.endswith("\n```")
     assert re.findall(r"x\d+ = \d+", "".join(found)) == [f"x{number} = {number}" for number in range(200)]
+
+
+def test_what_is_hidden_stays_hidden_in_each_part() -> None:
+    found = parts(f"||{'A sentence. ' * 100}||", 500)
+    assert len(found) > 1
+    assert all(part.startswith("||") and part.endswith(".||") and len(part) <= 500 for part in found)
 
 
 @given(st.text(max_size=3000), st.integers(60, 300))

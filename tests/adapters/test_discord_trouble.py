@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.adapters.discord_scene import Scene, scene, serving
 from tests.adapters.test_discord_presses import answers
 from tests.fakes.discord import FakeDiscord
 
+DEADLINE = 5.0
 CALLBACKS = "/interactions/*/*/callback"
 
 
@@ -127,6 +129,28 @@ async def test_a_bad_token_is_one_clear_line(tmp_path: Path) -> None:
                 pytest.fail("it was let in")
 
 
+@pytest.mark.parametrize("code", [4012, 4013, 4014])
+async def test_what_no_other_try_can_mend_is_one_clear_line(tmp_path: Path, code: int) -> None:
+    async def connect(fake: FakeDiscord) -> None:
+        async with serving(fake, tmp_path) as bot:
+            fake.gateway.drop(code)
+            await asyncio.wait({bot.running}, timeout=DEADLINE)
+
+    async with FakeDiscord() as fake:
+        with pytest.raises(StartError, match=rf"code {code}.*DISCORD_GATEWAY_URL"):
+            await connect(fake)
+
+
+async def test_an_endpoint_that_takes_everything_away_is_one_line(tmp_path: Path) -> None:
+    async with FakeDiscord() as fake:
+        fake.world.interactions_endpoint = "https://example.org/interactions"
+        with structlog.testing.capture_logs() as logs:
+            async with serving(fake, tmp_path):
+                pass
+    (line,) = [each for each in logs if each["log_level"] == "error"]
+    assert line["event"] == "discord.endpoint_set"
+
+
 async def test_a_publishing_that_is_refused_is_one_line_and_the_bot_serves(tmp_path: Path) -> None:
     async with FakeDiscord() as fake:
         fake.mischief.forbid("PUT", "/applications/*/commands", code=50001)
@@ -135,17 +159,6 @@ async def test_a_publishing_that_is_refused_is_one_line_and_the_bot_serves(tmp_p
                 pass
     (line,) = [each for each in logs if each["log_level"] == "error"]
     assert line["event"] == "discord.not_published"
-
-
-async def test_sharded_as_discord_asks(tmp_path: Path) -> None:
-    async with FakeDiscord() as fake:
-        fake.gateway.shards = 2
-        guilds = [fake.add_guild(f"Cohort {number}") for number in range(4)]
-        async with serving(fake, tmp_path, shards=2):
-            for guild in guilds:
-                ada = fake.add_user("ada", guild=guild)
-                interaction = await fake.slash(ada, guild.add_channel("general"), "courses")
-                assert (await interaction.answered()).message.ephemeral
 
 
 def test_without_settings_discord_itself_is_asked(tmp_path: Path) -> None:

@@ -72,3 +72,24 @@ def test_a_prefix_that_slack_would_refuse_is_refused_here(prefix: str) -> None:
     printed = CliRunner().invoke(slack, ["manifest", "--short", "--prefix", prefix])
     assert printed.exit_code == 2
     assert "--prefix" in printed.output
+
+
+def test_called_by_http_everything_comes_to_one_address_and_nothing_by_a_socket() -> None:
+    """https://docs.slack.dev/reference/app-manifest."""
+    printed = CliRunner().invoke(slack, ["manifest", "--http", "https://tutor.example.org/"])
+    made = yaml.safe_load(printed.output)
+    events = "https://tutor.example.org/slack/events"
+    settings = made["settings"]
+    assert settings["socket_mode_enabled"] is False
+    assert settings["event_subscriptions"]["request_url"] == events
+    assert settings["interactivity"]["request_url"] == events
+    assert settings["interactivity"]["message_menu_options_url"] == events
+    assert {each["url"] for each in made["features"]["slash_commands"]} == {events}
+    assert made["oauth_config"]["redirect_urls"] == ["https://tutor.example.org/slack/oauth_redirect"]
+
+
+@pytest.mark.parametrize("address", ["http://tutor.example.org", "tutor.example.org", "https://a b", "https://a\n"])
+def test_an_address_that_slack_would_not_call_is_refused_here(address: str) -> None:
+    printed = CliRunner().invoke(slack, ["manifest", "--http", address])
+    assert printed.exit_code == 2
+    assert "--http" in printed.output

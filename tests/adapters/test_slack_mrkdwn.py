@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import escape, mrkdwn
-from bot import markdown
+from bot import markdown, mentions
 from bot.markdown import Bold, Italic, Link, List, Paragraph, Quote, Span, Spoiler, blocks
 from tests.fakes.slack import mentions_in, read_mrkdwn
 
@@ -31,12 +31,16 @@ def converted(text: str) -> str:
         ("**bold** and *italic*", "*bold* and _italic_"),
         ("`a < b`", "`a &lt; b`"),
         ("[a *link*](https://x.example/?a=1&b=2)", "<https://x.example/?a=1&amp;b=2|a link>"),
+        (f"in {mentions.channel('C42')}", "in <#C42>"),
+        (f"for {mentions.role('S7')}", "for <!subteam^S7>"),
+        (mentions.channel("general"), "#general"),
         ("- one\n- two", "• one\n• two"),
         ("2. one\n3. two", "2. one\n3. two"),
         ("> said\n> so", "> said so"),
         ("> ```\n> a\n> b\n> ```", "> `a`\n> `b`"),
         ("```python\nx < 1\n```", "```\nx &lt; 1\n```"),
-        ("||the key||", "[hidden: the key]"),
+        ("It is ||the key||", "It is [hidden: the key]"),
+        ("||The key: *all of it*||", "The key: _all of it_"),
         ("one\\\ntwo", "one\ntwo"),
         ("one\n\ntwo", "one\n\ntwo"),
         ("**A.** text", "*A.* text"),

@@ -26,8 +26,9 @@ ROWS = st.lists(st.lists(BUTTONS, max_size=6).map(tuple), max_size=5).map(tuple)
 class Drawing:
     alt: str = "Two lines that cross"
     name: str = "lines.png"
+    path: str = ""
 
-    def png(self) -> bytes:
+    def content(self) -> bytes:
         return b"png"
 
 
@@ -55,10 +56,8 @@ def test_whatever_is_said_fits_slacks_limits(reply: Reply) -> None:
 def test_the_plain_text_says_all_that_matters() -> None:
     reply = Reply("**Right!** A < B\n\n*Source: [notes](https://x.example)*", "Question 1", picture=Drawing())
     message = render.message(reply)
-    assert message["text"] == (
-        "Question 1\nRight! A &lt; B\n\nSource: notes (https://x.example)\nPicture: Two lines that cross"
-    )
-    assert [block["type"] for block in message["blocks"]] == ["header", "section", "context", "context"]
+    assert message["text"] == "Question 1\nRight! A &lt; B\n\nSource: notes (https://x.example)"
+    assert [block["type"] for block in message["blocks"]] == ["header", "section", "context"]
 
 
 def test_the_plain_text_fits_chat_update_whatever_has_to_be_escaped() -> None:

@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.hands import Hands
 from adapters.slack.socket import SOCKET_MODE_OFF
 from bot.clock import SteeredClock
 from bot.composition import opened
@@ -112,15 +113,24 @@ async def test_replies_in_hand_are_given_before_the_end(tmp_path: Path) -> None:
         assert [each.how for each in event.responses] == ["response_url"]
 
 
-async def test_what_goes_wrong_inside_is_acknowledged_and_logged(tmp_path: Path) -> None:
+async def test_what_goes_wrong_inside_is_logged_and_its_acknowledgement_goes_out() -> None:
+    async def broken() -> None:
+        raise KeyError("inside")
+
+    with capture_logs() as logs:
+        await Hands().in_time(broken())
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["slack.failed"]
+
+
+async def test_a_payload_that_we_do_not_know_is_not_acknowledged_and_is_told_in_the_log(tmp_path: Path) -> None:
     async with scene(tmp_path) as s:
         with capture_logs() as logs:
             event = await s.fake.press(s.ada, await s.begin(), "Leave", deliver=False)
             del event.payload["actions"][0]["value"]
             await event.deliver()
-            await event.acked()
-        assert [line["event"] for line in logs if line["log_level"] == "error"] == ["slack.failed"]
-        assert s.fake.shown_errors == []
+            await s.type("/summary")
+        assert not event.is_acked
+        assert [line["event"] for line in logs if line["log_level"] in ("warning", "error")] == ["slack.strange"]
 
 
 async def test_nothing_is_left_behind(tmp_path: Path) -> None:

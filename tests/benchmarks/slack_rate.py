@@ -82,7 +82,12 @@ async def fake_process() -> AsyncIterator[FakeProcess]:
 @asynccontextmanager
 async def bare(fake: FakeProcess, _folder: Path) -> AsyncIterator[None]:
     """The floor: a bare app, as bolt's documentation writes one."""
-    app = AsyncApp(client=AsyncWebClient(fake.hello["bot_token"], fake.hello["api_url"]))
+    async with _connected(bare_app(fake), fake):
+        yield
+
+
+def bare_app(fake: FakeProcess, **options: Any) -> AsyncApp:
+    app = AsyncApp(client=AsyncWebClient(fake.hello["bot_token"], fake.hello["api_url"]), **options)
 
     @app.command("/quiz")
     async def quiz(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
@@ -94,30 +99,32 @@ async def bare(fake: FakeProcess, _folder: Path) -> AsyncIterator[None]:
         await ack()
         await respond(replace_original=True, **_FEEDBACK)
 
-    async with _connected(app, fake):
-        yield
+    return app
 
 
 @asynccontextmanager
 async def tuned(fake: FakeProcess, _folder: Path) -> AsyncIterator[None]:
     """The same with the quickest settings there are: one shared session, and acknowledgements that wait for nothing."""
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(fake.hello["bot_token"], fake.hello["api_url"], session=session)
-        app = AsyncApp(client=client, process_before_response=True)
+    async with aiohttp.ClientSession() as session, _connected(tuned_app(fake, session), fake):
+        yield
 
-        @app.command("/quiz")
-        async def quiz(ack: AsyncAck, body: Json) -> None:
-            await client.chat_postMessage(channel=body["user_id"], **_QUESTION)
-            await ack()
 
-        @app.action("press:0:0")
-        async def press(ack: AsyncAck, body: Json) -> None:
-            place = body["container"]
-            await client.chat_update(channel=place["channel_id"], ts=place["message_ts"], **_FEEDBACK)
-            await ack()
+def tuned_app(fake: FakeProcess, session: aiohttp.ClientSession, **options: Any) -> AsyncApp:
+    client = AsyncWebClient(fake.hello["bot_token"], fake.hello["api_url"], session=session)
+    app = AsyncApp(client=client, process_before_response=True, **options)
 
-        async with _connected(app, fake):
-            yield
+    @app.command("/quiz")
+    async def quiz(ack: AsyncAck, body: Json) -> None:
+        await client.chat_postMessage(channel=body["user_id"], **_QUESTION)
+        await ack()
+
+    @app.action("press:0:0")
+    async def press(ack: AsyncAck, body: Json) -> None:
+        place = body["container"]
+        await client.chat_update(channel=place["channel_id"], ts=place["message_ts"], **_FEEDBACK)
+        await ack()
+
+    return app
 
 
 @asynccontextmanager
@@ -134,19 +141,26 @@ async def _connected(app: AsyncApp, fake: FakeProcess) -> AsyncIterator[None]:
 @asynccontextmanager
 async def ours(fake: FakeProcess, folder: Path) -> AsyncIterator[None]:
     """All of Syllabot, on a database that syncs every commit; every question is answered by its first button."""
-    hello = fake.hello
-    tokens = {"SLACK_BOT_TOKEN": hello["bot_token"], "SLACK_APP_TOKEN": hello["app_token"]}
+    async with served(fake, folder, SLACK_BOT_TOKEN=fake.hello["bot_token"], SLACK_APP_TOKEN=fake.hello["app_token"]):
+        await fake.order(do="wait")
+        yield
+
+
+@asynccontextmanager
+async def served(fake: FakeProcess, folder: Path, **tokens: str) -> AsyncIterator[SlackAdapter]:
+    """Our adapter, ready, with settings that say how Slack and we reach each other."""
     write_pack(folder / "content" / "generated", 100, long=True)
     places = {"SYLLABOT_DATA": str(folder / "data"), "SYLLABOT_CONTENT": str(folder / "content")}
-    settings = read_settings({**tokens, **places, "SLACK_API_URL": hello["api_url"]})
+    settings = read_settings({**tokens, **places, "SLACK_API_URL": fake.hello["api_url"]})
     async with opened(settings, load_library(settings, print), SystemClock(), print) as tutor:
-        running = asyncio.create_task(SlackAdapter(settings).run(tutor))
-        connected = asyncio.create_task(fake.order(do="wait"))
-        await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
+        adapter = SlackAdapter(settings)
+        running = asyncio.create_task(adapter.run(tutor))
+        ready = asyncio.create_task(adapter.ready.wait())
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             await running
         try:
-            yield
+            yield adapter
         finally:
             running.cancel()
             with suppress(asyncio.CancelledError):
@@ -169,6 +183,10 @@ class App(Protocol):
     def __call__(self, fake: FakeProcess, folder: Path, /) -> AbstractAsyncContextManager[None]: ...
 
 
+Apps = tuple[App, App, App]
+"""The bare one, the tuned one, ours."""
+
+
 async def measure(app: App, count: int) -> Rates:
     with TemporaryDirectory() as folder:
         async with fake_process() as fake, app(fake, Path(folder)):
@@ -185,24 +203,26 @@ def _rate(report: Json) -> float:
     return float(report["per_second"])
 
 
-async def compare(runs: int, count: int) -> dict[App, list[Rates]]:
+async def compare(apps: Apps, runs: int, count: int) -> dict[App, list[Rates]]:
     """Rates of all, measured in turns."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    rates: dict[App, list[Rates]] = {bare: [], tuned: [], ours: []}
+    rates: dict[App, list[Rates]] = {app: [] for app in apps}
     for _ in range(runs):
         for app, found in rates.items():
             found.append(await measure(app, count))
     return rates
 
 
-def figures(_: Path) -> Iterator[Figure]:
+def compared(name: str, apps: Apps) -> Iterator[Figure]:
     """Presses, with our aim, and commands."""
-    rates = asyncio.run(compare(RUNS, COUNT))
-    press = {app: median(each.press for each in found) for app, found in rates.items()}
-    command = {app: median(each.command for each in found) for app, found in rates.items()}
-    what = f"Slack: presses ({FLIGHT} in flight)"
-    yield Figure(what, press[ours], press[bare], "a second", DOCUMENTED, at_least=AIM)
-    yield Figure(what, press[ours], press[tuned], "a second", TUNED)
-    what = f"Slack: commands ({FLIGHT} in flight)"
-    yield Figure(what, command[ours], command[bare], "a second", DOCUMENTED)
-    yield Figure(what, command[ours], command[tuned], "a second", TUNED)
+    rates = asyncio.run(compare(apps, RUNS, COUNT))
+    press = [median(each.press for each in rates[app]) for app in apps]
+    command = [median(each.command for each in rates[app]) for app in apps]
+    for what, (floor, tuned_floor, product), aim in (("presses", press, AIM), ("commands", command, 0)):
+        title = f"{name}: {what} ({FLIGHT} in flight)"
+        yield Figure(title, product, floor, "a second", DOCUMENTED, at_least=aim)
+        yield Figure(title, product, tuned_floor, "a second", TUNED)
+
+
+def figures(_: Path) -> Iterator[Figure]:
+    yield from compared("Slack", (bare, tuned, ours))

@@ -21,7 +21,7 @@ def opener(platform: str) -> OpenSeat | None:
     return found
 
 
-OPENERS = {name: found for name in ("console", "discord", "slack") if (found := opener(name))}
+OPENERS = {name: found for name in ("console", "discord", "slack", "slack_http") if (found := opener(name))}
 
 
 @pytest.fixture(params=list(OPENERS.values()), ids=list(OPENERS))

@@ -117,8 +117,11 @@ class ConsoleSeat:
         desk, settings = self._desk, self._premises.settings()
         desk.restarting = True
         while desk.restarting:
-            seed = self._premises.seed
-            async with opened(settings, self._premises.library(), desk.clock, print, seed=seed) as tutor:
+            premises = self._premises
+            async with (
+                opened(settings, premises.library(), desk.clock, print, seed=premises.seed) as tutor,
+                premises.beside(tutor),
+            ):
                 await self._console.run(tutor)
 
     async def _as(self, who: str, line: str) -> Shown:

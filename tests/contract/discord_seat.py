@@ -20,6 +20,7 @@ INTEGER, CHANNEL, ROLE, ATTACHMENT = 4, 7, 8, 11
 DM = "dm"
 """As a channel: the person's direct messages with the bot."""
 
+_MENTION = re.compile(r"(?<!\\)<(#|@&)(\d+)>")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 
 
@@ -52,6 +53,7 @@ class DiscordSeat:
         self._bot = await self._process.enter_async_context(
             serving(self.fake, premises.data, clock=self.clock, courses=premises.library(), seed=premises.seed)
         )
+        await self._process.enter_async_context(premises.beside(self._bot.tutor))
 
     async def stop(self) -> None:
         await self._process.aclose()
@@ -183,11 +185,21 @@ async def _shown(interaction: Interaction) -> Shown:
 
 
 def _read(message: Message) -> Shown:
-    """A message as a person reads it: without the signs that escape others."""
+    """A message as a person reads it: channels and roles by name, and without the signs that escape others."""
     return Shown(
-        _ESCAPED.sub(r"\1", message.text).replace("\u200b", ""),
+        _ESCAPED.sub(r"\1", _named(message)).replace("\u200b", ""),
         tuple(button.label for button in message.buttons),
         private=message.ephemeral or message.channel.guild is None,
         files=tuple((attachment.filename, attachment.data) for attachment in message.attachments),
         handle=Seen(message, tuple((button.label, button.custom_id) for button in message.buttons)),
     )
+
+
+def _named(message: Message) -> str:
+    world = message.channel.world
+    roles = {role.id: role.name for guild in world.guilds.values() for role in guild.roles}
+
+    def name(found: re.Match[str]) -> str:
+        return f"#{world.channels[found[2]].name}" if found[1] == "#" else f"@{roles[found[2]]}"
+
+    return _MENTION.sub(name, message.text)

@@ -1,7 +1,11 @@
-"""The Slack seat: our adapter and the real slack-bolt on a socket of a fake Slack. It reads only what the fake got."""
+"""The Slack seat: our adapter and the real slack-bolt on a socket of a fake Slack, or called by it over signed HTTP.
+
+It reads only what the fake got.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -16,15 +20,16 @@ from tests.fakes.slack import Button, Channel, Event, FakeSlack, Message, Team, 
 DM = "dm"
 """As a channel: the person's direct messages with the app."""
 
+_CHANNEL = re.compile(r"(channel=)(\w+)")
 _UNSEEN = str.maketrans("", "", "\u200b\u00ad")
 
 
 class SlackSeat:
     """People are members of one workspace, which has the channels that they name."""
 
-    name = "slack"
-
-    def __init__(self, fake: FakeSlack, premises: Premises) -> None:
+    def __init__(self, fake: FakeSlack, premises: Premises, *, over_http: bool = False) -> None:
+        self.name = "slack_http" if over_http else "slack"
+        self._over_http = over_http
         self.fake = fake
         self.clock = SteeredClock.standing(START)
         self._premises = premises
@@ -37,9 +42,16 @@ class SlackSeat:
     async def start(self) -> None:
         settings = self._premises
         running = serving(
-            self.fake, self._team, settings.data, clock=self.clock, seed=settings.seed, courses=settings.library()
+            self.fake,
+            self._team,
+            settings.data,
+            clock=self.clock,
+            seed=settings.seed,
+            courses=settings.library(),
+            over_http=self._over_http,
         )
         self._bot = await self._process.enter_async_context(running)
+        await self._process.enter_async_context(settings.beside(self._bot.tutor))
 
     async def stop(self) -> None:
         await self._process.aclose()
@@ -51,17 +63,21 @@ class SlackSeat:
     async def say(
         self, who: str, line: str, *, channel: str = "general", file: tuple[str, bytes] | None = None
     ) -> Shown:
-        assert file is None, "no command takes a file yet"
         user, before = self._person(who), self._all()
         word, _, rest = line.partition(" ")
         command, text = (f"/{word}", rest) if word in SHORT else ("/tutor", line)
+        text = _CHANNEL.sub(lambda found: f"{found[1]}{self._mentioned(found[2])}", text)
         await self._done(await self.fake.slash(user, self._channel(who, channel), command, text))
+        if file is not None and (views := self.fake.views(user)):
+            await self._done(await self.fake.submit(user, views[-1], {"file": [file]}))
+            await self.fake.until(lambda: self._news(user, before) is not None, "an answer to the file")
         return self._news(user, before) or _asked(self.fake.views(user)[-1])
 
     async def press(self, who: str, shown: Shown, label: str, *, text: str | None = None, copies: int = 1) -> Shown:
         user = self._person(who)
         message = self._before(user, shown)
-        button = next(button for button in message.buttons if button.text.startswith(label))
+        earlier = (button for version in reversed(message.edits) for button in version.buttons)  # as a stale client has
+        button = next(button for button in (*message.buttons, *earlier) if button.text.startswith(label))
         return await self._pressed(user, message, button, text, copies)
 
     async def forge(self, who: str, token: str) -> Shown:
@@ -136,6 +152,10 @@ class SlackSeat:
         said = sorted((message for message in new if not message.files), key=_rank)
         return _read(said[0], files) if said else None
 
+    def _mentioned(self, name: str) -> str:
+        """What Slack makes of #name: https://docs.slack.dev/interactivity/implementing-slash-commands, escaping."""
+        return f"<#{self._channel('', name).id}|{name}>"
+
     def _person(self, who: str) -> User:
         if who not in self._people:
             self._people[who] = self._team.add_user(who, display_name=who)
@@ -165,9 +185,9 @@ class SlackSeat:
 
 
 @asynccontextmanager
-async def open_seat(premises: Premises) -> AsyncIterator[Seat]:
+async def open_seat(premises: Premises, *, over_http: bool = False) -> AsyncIterator[Seat]:
     async with FakeSlack() as fake:
-        seat = SlackSeat(fake, premises)
+        seat = SlackSeat(fake, premises, over_http=over_http)
         await seat.start()
         try:
             yield seat
@@ -182,9 +202,12 @@ def _rank(message: Message) -> int:
 
 
 def _read(message: Message, files: tuple[tuple[str, bytes], ...] = ()) -> Shown:
-    """A message as a person reads it: without the signs that escape others."""
+    """A message as a person reads it: channels by name, and without the signs that escape others."""
+    text = read_mrkdwn(message.body).visible.translate(_UNSEEN)
+    for channel in message.channel.team.channels.values():
+        text = text.replace(f"#{channel.id}", f"#{channel.name}")
     return Shown(
-        read_mrkdwn(message.body).visible.translate(_UNSEEN),
+        text,
         tuple(button.text for button in message.buttons),
         private=message.ephemeral_to is not None or message.channel.im_with is not None,
         files=files,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.contract.acts import offers, score
 from tests.contract.seat import Seat, Shown
 
@@ -57,6 +59,23 @@ async def test_everybody_answers_once_however_often_they_press(seat: Seat) -> No
     assert await score(seat, "ann") == 10
 
 
+@pytest.mark.parametrize("reveal", ["", "later"])
+async def test_ten_presses_on_two_devices_and_one_after_the_close_count_once(seat: Seat, reveal: str) -> None:
+    await scheduled(seat, f"9:00 black-tea {reveal}")
+    await seat.advance(MORNING)
+    post, elsewhere = await newest(seat), await seat.say("ann", "daily")
+    assert (await seat.press("ann", post, "A", copies=10)).has("Kept" if reveal else "Right!")
+    await seat.press("ann", elsewhere, "A", copies=2)
+    await seat.say("eve", "schedule pause")
+    await seat.advance(DAY)
+    assert (await newest(seat, "The answer")).has("A, the key: 1 of 1", "B: 0 of 1")
+    assert await score(seat, "ann") == 10
+    assert (await seat.press("ann", post, "B")).has("answered this one already")
+    assert (await seat.press("bob", post, "A")).has("That question has closed")
+    assert (await newest(seat, "The answer")).has("A, the key: 1 of 1", "B: 0 of 1")
+    assert (await score(seat, "ann"), await score(seat, "bob")) == (10, 0)
+
+
 async def test_after_a_day_it_is_closed_and_its_key_is_told(seat: Seat) -> None:
     await scheduled(seat, "9:00 black-tea")
     await seat.advance(MORNING)
@@ -88,6 +107,24 @@ async def test_a_revealed_key_is_worth_nothing_in_a_quiz(seat: Seat) -> None:
     question = await seat.say("ann", "quiz black-tea 1")
     assert (await seat.press("ann", question, "A")).has("Right!", "first answer only")
     assert await score(seat, "ann") == 0
+
+
+async def test_a_revealed_key_is_worth_nothing_in_a_round_alone_nor_in_one_for_two(seat: Seat) -> None:
+    await scheduled(seat, "9:00 black-tea")
+    await seat.advance(MORNING)
+    await seat.say("eve", "schedule pause")
+    await seat.advance(DAY)
+    for players in (["ann"], ["ann", "bob"]):
+        await seat.say("ann", "play start black-tea")
+        await seat.advance(timedelta(seconds=1))
+        for who in players:
+            await seat.press(who, await newest(seat, "Live round"), "Join")
+        await seat.advance(timedelta(seconds=30))
+        for who in players:
+            await seat.press(who, await newest(seat, "Question 1 of 1"), "A")
+        await seat.advance(timedelta(seconds=10))
+        assert (await newest(seat, "Podium")).has("1. ann: 1 of 1 right")
+        assert await score(seat, "ann") == 0
 
 
 async def test_a_question_that_is_open_is_kept_out_of_quizzes(seat: Seat) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from tests.contract.acts import answer
 from tests.contract.seat import Seat
@@ -33,6 +34,27 @@ async def test_a_question_that_is_still_open_is_in_it_without_its_key(seat: Seat
     await seat.press("ann", question, "A")
     ((_, content),) = (await seat.say("ann", "my-data")).files
     assert json.loads(content)["answers"][0]["response"] == "A"
+
+
+async def test_daily_questions_are_in_it_and_one_whose_result_comes_later_without_its_key(seat: Seat) -> None:
+    seat.make_staff("eve")
+    await seat.say("eve", "schedule daily 9:00 black-tea later")
+    await seat.advance(timedelta(hours=21))
+    (post,) = [shown for shown in await seat.posted() if shown.has("Daily question")]
+    await seat.press("ann", post, "B")
+    ((_, content),) = (await seat.say("ann", "my-data")).files
+    (kept,) = json.loads(content)["open_questions"]
+    assert (kept["chosen_so_far"], kept["daily_question"]["date"]) == ("B", "2026-11-19")
+    assert json.loads(content)["answers"] == []
+    for told in (b"Oxidation does it", b"correct", b"Fully oxidised"):
+        assert told not in content
+    await seat.say("eve", "schedule pause")
+    await seat.advance(timedelta(days=1))
+    ((_, content),) = (await seat.say("ann", "my-data")).files
+    (answered,) = json.loads(content)["answers"]
+    assert (answered["response"], answered["credit"], answered["daily_question"]["date"]) == ("B", 0, "2026-11-19")
+    assert json.loads(content)["open_questions"] == []
+    assert json.loads(content)["active_days"] == ["2026-11-19"]
 
 
 async def test_forget_me_asks_once_and_may_be_refused(seat: Seat) -> None:

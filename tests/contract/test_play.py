@@ -115,6 +115,12 @@ async def test_a_question_closes_when_its_time_is_up(seat: Seat) -> None:
     assert told.has("A, the key: 0 of 1", "B: 1 of 1", "1 player did not answer")
 
 
+async def test_a_number_is_taken_for_what_it_fits(seat: Seat) -> None:
+    assert (await seat.say("ann", "play start tasting 60 2")).has("Tasting")
+    await seat.advance(MOMENT)
+    assert (await newest(seat, "Live round")).has("2 questions", "60 seconds")
+
+
 async def test_when_nobody_joins_the_round_ends_kindly(seat: Seat) -> None:
     await open_lobby(seat)
     await seat.advance(LOBBY)

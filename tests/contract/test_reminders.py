@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.acts import answer, offers
+from tests.contract.acts import answer, offers, score
 from tests.contract.seat import Seat, Shown
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -44,6 +44,24 @@ async def test_its_button_goes_on_with_the_quiz(seat: Seat) -> None:
     await seat.advance(SIX_IN_THE_EVENING)
     (reminder,) = await reminders(seat, "ann")
     assert (await seat.press("ann", reminder, "Quiz me")).has("Question 2 of 3", "Tasting")
+
+
+async def test_an_open_daily_question_is_brought_to_mind_and_answered_there(seat: Seat) -> None:
+    seat.make_staff("eve")
+    await seat.say("eve", "schedule daily 9:00 black-tea")
+    await seat.say("ann", "reminders on 18:00")
+    await seat.advance(DAY + SIX_IN_THE_EVENING)
+    (reminder,) = await reminders(seat, "ann")
+    assert reminder.has("Today's question in #general is still open to you", "daily", "reminders off")
+    question = await seat.press("ann", reminder, "Show it")
+    assert question.private
+    assert question.has("Daily question, Thu 19 Nov", "Which step turns the leaves of black tea dark?")
+    assert (await seat.press("ann", question, "A")).has("Right!", "+10 points", "Streak: 1 day")
+    assert await score(seat, "ann") == 10
+    assert (await seat.say("ann", "daily")).has("You have answered today's question")
+    await seat.say("eve", "schedule pause")
+    await seat.advance(DAY)
+    assert len(await reminders(seat, "ann")) == 1
 
 
 async def test_when_nothing_is_due_no_reminder_comes(seat: Seat) -> None:

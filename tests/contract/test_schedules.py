@@ -21,7 +21,8 @@ async def posts(seat: Seat, words: str = "Daily question") -> list[Shown]:
 
 async def test_staff_are_told_when_the_first_question_comes_and_from_where(seat: Seat) -> None:
     told = await eve(seat, "schedule daily 9:00 Europe/Paris")
-    assert told.has("First question", "Thu 19 Nov, 09:00 Europe/Paris", "Tea school", "result at once", "every day")
+    assert told.has("First question Thu 19 Nov, 09:00 Europe/Paris, in #general, from Tea school; result at once")
+    assert told.has("Then every day")
     assert offers(told, "Post a test now")
     assert told.private
 
@@ -29,6 +30,10 @@ async def test_staff_are_told_when_the_first_question_comes_and_from_where(seat:
 async def test_times_zones_and_days_are_recognised_in_any_order(seat: Seat) -> None:
     told = await eve(seat, "schedule daily mon wed fri Asia/Tokyo 6:30 pm tasting later")
     assert told.has("Fri 20 Nov, 18:30 Asia/Tokyo", "Tasting", "result at the close", "Mon, Wed and Fri")
+
+
+async def test_where_nothing_was_ever_done_nothing_is_scheduled(seat: Seat) -> None:
+    assert (await eve(seat, "schedule list")).has("no schedules here yet")
 
 
 async def test_learners_cannot_schedule(seat: Seat) -> None:
@@ -43,8 +48,8 @@ async def test_all_schedules_are_listed_with_their_next_time(seat: Seat) -> None
     await eve(seat, "schedule daily 9:00 weekdays")
     await eve(seat, "schedule board 17:00 friday")
     listed = await eve(seat, "schedule list")
-    assert listed.has("#1", "Daily question, weekdays at 09:00 UTC", "Next: Thu 19 Nov, 09:00")
-    assert listed.has("#2", "The week's board", "Fri at 17:00", "Next: Fri 20 Nov, 17:00")
+    assert listed.has("#1", "Daily question in #general, weekdays at 09:00 UTC", "Next: Thu 19 Nov, 09:00")
+    assert listed.has("#2", "The week's board in #general, Fri at 17:00", "Next: Fri 20 Nov, 17:00")
 
 
 async def test_a_changed_schedule_comes_at_its_new_time(seat: Seat) -> None:
@@ -52,6 +57,17 @@ async def test_a_changed_schedule_comes_at_its_new_time(seat: Seat) -> None:
     assert (await eve(seat, "schedule change 15:00")).has("every day at 15:00", "Next: Wed 18 Nov, 15:00")
     await seat.advance(timedelta(hours=3))
     assert len(await posts(seat)) == 1
+
+
+async def test_a_date_that_had_its_question_has_no_second_one_at_a_new_time(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    await seat.advance(DAY)
+    assert (await eve(seat, "schedule change 15:00")).has("Next: Fri 20 Nov, 15:00")
+    assert (await eve(seat, "schedule list")).has("Next: Fri 20 Nov, 15:00")
+    await seat.advance(timedelta(hours=6))
+    assert len(await posts(seat)) == 1
+    await seat.advance(DAY)
+    assert [shown.has("20 Nov") for shown in await posts(seat)] == [False, True]
 
 
 async def test_a_paused_schedule_posts_nothing_until_it_is_resumed(seat: Seat) -> None:
@@ -70,6 +86,30 @@ async def test_a_skipped_date_has_no_question(seat: Seat) -> None:
     assert (await eve(seat, "schedule skip tomorrow")).has("Next: Fri 20 Nov")
     await seat.advance(2 * DAY)
     assert [shown.has("20 Nov") for shown in await posts(seat)] == [True]
+
+
+async def test_dates_to_be_left_out_are_named_and_a_last_date_can_be_set_and_lifted(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00 until 1 dec")
+    assert (await eve(seat, "schedule skip 24 nov")).has("until Tue 1 Dec 2026", "Left out: Tue 24 Nov")
+    assert (await eve(seat, "schedule change until 5 dec")).has("until Sat 5 Dec 2026")
+    lifted = await eve(seat, "schedule change until forever")
+    assert lifted.has("Left out: Tue 24 Nov")
+    assert not lifted.has("until")
+    assert (await eve(seat, "schedule change skip 25 nov")).has("schedule skip 24 dec")
+
+
+async def test_a_time_that_is_none_is_refused_with_how_to_write_one(seat: Seat) -> None:
+    assert (await eve(seat, "schedule daily 25:00")).has("can't read the time", "21:00")
+
+
+async def test_dates_that_are_none_or_over_are_refused(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    assert (await eve(seat, "schedule skip 30 feb")).has("can't read the date", "24 dec")
+    assert (await eve(seat, "schedule skip yesterday")).has("can't read the date")
+    assert (await eve(seat, "schedule skip 2026-11-17")).has("Tue 17 Nov 2026 is over already")
+    assert (await eve(seat, "schedule change until 2026-01-01")).has("is over already")
+    assert (await eve(seat, "schedule daily 10:00 until 2026-01-01")).has("is over already")
+    assert not (await eve(seat, "schedule list")).has("#2")
 
 
 async def test_a_removed_schedule_still_closes_what_is_open(seat: Seat) -> None:
@@ -99,6 +139,22 @@ async def test_what_is_previewed_is_what_comes_and_can_be_replaced(seat: Seat) -
     assert not first.has(asked)
     await seat.advance(DAY)
     assert (await posts(seat))[0].has(asked)
+
+
+async def test_a_plan_that_comes_after_a_preview_is_kept_to(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    await eve(seat, "schedule preview")
+    await eve(seat, "course plan 2026-12-01")
+    await seat.advance(DAY)
+    assert await posts(seat) == []
+
+
+async def test_another_topic_after_a_preview_is_asked(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00 tasting")
+    await eve(seat, "schedule preview")
+    await eve(seat, "schedule change black-tea")
+    await seat.advance(DAY)
+    assert (await posts(seat))[0].has("Which step turns the leaves of black tea dark?")
 
 
 async def test_a_test_is_posted_at_once_and_marked(seat: Seat) -> None:
@@ -131,7 +187,8 @@ async def test_with_a_plan_only_open_modules_are_asked(seat: Seat) -> None:
 
 async def test_setup_takes_the_time_too_and_says_what_is_missing(seat: Seat) -> None:
     assert (await eve(seat, "setup")).has("Daily question: not chosen yet", "time=…", "/quiz")
-    assert (await eve(seat, "setup time=9:00 zone=Europe/Paris")).has("Daily question: 09:00 Europe/Paris")
+    set_up = await eve(seat, "setup time=9:00 zone=Europe/Paris channel=general")
+    assert set_up.has("Daily question: 09:00 Europe/Paris in #general", "Channel: #general")
     assert (await eve(seat, "setup time=10:00")).has("Daily question: 10:00 Europe/Paris")
     await seat.advance(DAY)
     assert len(await posts(seat)) == 1

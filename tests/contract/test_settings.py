@@ -49,6 +49,12 @@ async def test_an_unknown_time_zone_is_refused_kindly(seat: Seat) -> None:
     assert (await seat.say("ann", "settings show")).has("UTC")
 
 
+async def test_the_settings_tell_when_one_is_reminded(seat: Seat) -> None:
+    assert (await seat.say("ann", "settings show")).has("Reminders: off")
+    await seat.say("ann", "reminders on 18:00")
+    assert (await seat.say("ann", "settings show")).has("Reminders: at 18:00")
+
+
 async def test_staff_choose_the_course_for_everybody_here(seat: Seat) -> None:
     seat.make_staff("eve")
     assert (await seat.say("eve", "course use coffee-school")).has("Coffee school")

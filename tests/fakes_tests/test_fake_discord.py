@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 
@@ -11,7 +12,7 @@ import pytest_asyncio
 from discord import app_commands
 
 from tests.fakes.discord import CannotDo, FakeDiscord, Upload, flags
-from tests.fakes.discord.connecting import connected
+from tests.fakes.discord.connecting import addressed, connected
 from tests.fakes_tests.discord_scene import (
     TYPE_CHOICES,
     TYPE_MESSAGE,
@@ -61,6 +62,38 @@ async def test_a_sharded_client_asks_for_the_gateway_and_gets_its_guilds() -> No
         async with connected(fake, client):
             assert fake.sent("GET", "/gateway/bot")
             assert client.get_guild(int(guild.id)) is not None
+
+
+class Hasty(discord.AutoShardedClient):
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Do not wait 5 s, as discord.py does by default."""
+
+
+async def test_a_shard_that_identifies_too_soon_after_another_is_refused() -> None:
+    async with FakeDiscord() as fake:
+        fake.gateway.shards = 2
+        client = Hasty(intents=discord.Intents.default())
+        with addressed(fake):
+            running = asyncio.create_task(client.start(fake.token))
+            await fake.until(lambda: fake.violations, "a refusal")
+            await client.close()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        assert [violation.code for violation in fake.take_violations()] == [4008]
+
+
+async def test_a_server_that_is_unavailable_is_named_and_comes_later() -> None:
+    async with FakeDiscord() as fake:
+        guild = fake.add_guild("Cohort")
+        fake.world.outage(guild)
+        client = discord.Client(intents=discord.Intents.default(), guild_ready_timeout=0.0)
+        async with connected(fake, client):
+            await fake.until(lambda: client.get_guild(int(guild.id)))
+            known = client.get_guild(int(guild.id))
+            assert known is not None
+            assert known.unavailable
+            fake.world.outage(guild, over=True)
+            await fake.until(lambda: not known.unavailable, "the end of the outage")
 
 
 async def test_a_privileged_intent_is_refused() -> None:

@@ -769,6 +769,7 @@ async def test_blocks_without_a_fallback_text_are_a_warning() -> None:
 async def test_an_app_is_installed_and_installed_again_with_more_scopes() -> None:
     async with FakeSlack() as fake:
         team = fake.add_team("Other", installed=False)
+        fake.platform.redirect_uri = "http://a.test/r"
         owner = team.add_user("owner", is_admin=True)
         client = AsyncWebClient(base_url=fake.api_url)
         link = f"{fake.url}/oauth/v2/authorize?client_id={fake.platform.client_id}&state=s&redirect_uri=http://a.test/r&scope="

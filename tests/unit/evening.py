@@ -57,8 +57,11 @@ class Evening:
 
 
 @asynccontextmanager
-async def evening(folder: Path, library: Library, *, start: datetime = NOON) -> AsyncIterator[Evening]:
+async def evening(
+    folder: Path, library: Library, *, start: datetime = NOON, platform: MemoryPlatform | None = None
+) -> AsyncIterator[Evening]:
+    """Entered again with the same platform, it is the bot started again."""
     clock = SteeredClock.standing(start)
     async with classroom(folder / "syllabot.db", library, clock=clock) as room:
-        platform = MemoryPlatform("console")
-        yield Evening(room, clock, platform, room.tutor.beside([platform]))
+        here = platform or MemoryPlatform("console")
+        yield Evening(room, clock, here, room.tutor.beside([here]))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from bot.commands import COMMANDS
 from bot.context import Context
 from bot.library import Library
+from bot.shelves import Shelves
 from bot.storage import learners, spaces
 from bot.storage.migrate import migrate
 from bot.storage.transaction import Transaction
@@ -39,7 +40,7 @@ def context(tx: Transaction, library: Library, *, who: str = "ada") -> Context:
         place=HOME,
         learner=learner,
         space=space,
-        library=library,
+        shelves=Shelves(library),
         commands=COMMANDS,
         default_zone="UTC",
     )

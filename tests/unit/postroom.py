@@ -18,6 +18,7 @@ from bot.engine import Engine
 from bot.library import Library
 from bot.model import Address, Reply
 from bot.pacing import Closed
+from bot.shelves import Shelves
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Wanted
@@ -60,10 +61,11 @@ class Postroom:
             doubts.KIND: MessageKind(doubts.render, doubts.unasked, repeatable=True),
             doubts.HERE: MessageKind(doubts.render, doubts.unheard, repeatable=True),
         }
+        shelves = Shelves(Library([]))
         self.engine = Engine(
             self.database,
             self.clock,
-            lambda: Library([]),
+            lambda: shelves,
             {platform.platform: platform for platform in self.platforms},
             draw=repeatable(1),
             default_zone="UTC",

@@ -66,6 +66,16 @@ def test_a_path_without_a_pack_is_said(tmp_path: Path, place: str, said: str) ->
     assert said in " ".join(result.output.split())
 
 
+def test_of_all_that_a_shell_lists_only_packs_are_checked_and_the_rest_is_told(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path)
+    (tmp_path / "notes").mkdir()
+    result = CliRunner().invoke(content, ["check", str(pack), str(tmp_path / "notes")])
+    assert result.exit_code == 0
+    assert f"{tmp_path / 'notes'}: passed over; it is no course pack." in result.output
+    assert "1 pack, 0 problems" in result.output
+    assert CliRunner().invoke(content, ["check", str(pack), str(tmp_path / "nowhere")]).exit_code != 0
+
+
 def test_stats_leave_out_a_pack_with_problems(tmp_path: Path) -> None:
     result = _run("stats", write_pack(tmp_path, {"brewing.yaml": "id: 1"}))
     assert result.exit_code == 1

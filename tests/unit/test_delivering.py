@@ -6,15 +6,17 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.delivering import AT_ONCE, SETTLING
-from bot.delivery import ForbiddenError, GoneError, RetryAfterError, UnknownError
+from bot.delivery import ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
 from bot.model import Address, Message, Reply
 from bot.pacing import Pace, Scope
 from bot.sending import CONFIRM, FIRST_PAUSE, LONGEST_PAUSE, TRIES
+from bot.storage import outbox, spaces
 from tests.fakes.memory import MemoryPlatform
 from tests.unit.postroom import MINUTE, SECOND, Postroom, postroom
 
@@ -197,6 +199,19 @@ async def test_a_dead_letter_is_told_once_with_its_reason(room: Postroom, error:
     assert (line.state, line.error, room.failures) == ("dead", str(error), [("post", str(error))])
 
 
+async def test_a_space_that_has_removed_us_keeps_what_should_stand_there_until_we_are_back(room: Postroom) -> None:
+    room.platform.trouble("general", LeftError("Nobody knows me there."))
+    await room.want("post")
+    await room.want("other", "random", after=MINUTE)
+    await room.settle(HOURS)
+    assert room.platform.posted == {}
+    assert (len(room.platform.calls), room.failures) == (1, [])
+    await room.database.write(lambda tx: spaces.join(tx, "memory", "home"))
+    await room.settle()
+    assert room.platform.texts("general") + room.platform.texts("random") == ["post", "other"]
+    assert (await room.line("post")).tries == 0
+
+
 async def test_what_has_nothing_to_say_any_more_is_not_sent(room: Postroom) -> None:
     await room.want("post", after=MINUTE)
     await room.change("post", None)
@@ -349,6 +364,19 @@ async def test_a_limit_of_a_space_or_a_platform_holds_back_all_of_it(tmp_path: P
             await room.want(f"second {scope}", "second", platform=scope.value)
             await room.settle()
             assert [what for what, _ in platform.calls] == ["deliver"]
+
+
+async def test_a_space_with_much_to_post_holds_back_no_other(tmp_path: Path) -> None:
+    platform = MemoryPlatform(pace=Pace(space=40))
+    async with postroom(tmp_path, platform) as room:
+        for number in range(8):
+            await room.want(f"home {number}", f"channel-{number}")
+        away = partial(outbox.want, kind="note", subject="away", address=Address("memory", "away", "elsewhere"))
+        room.said["away"] = "away"
+        await room.database.write(partial(away, not_before=room.clock.now()))
+        await room.settle()
+    assert len(platform.posted) == 9
+    assert [each.text for each in platform.posted.values()].index("away") <= 1
 
 
 async def test_one_platform_does_not_hold_back_another(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from bot.context import Facts
 from bot.library import Library
 from bot.model import Account, Address, Person, Place, Press
 from bot.pacing import Closed
+from bot.shelves import Shelves
 from bot.storage import doubtful, outbox
 from bot.storage.database import Transaction
 from bot.storage.outbox import Wanted
@@ -31,7 +32,7 @@ class Scene:
 
     async def ask(self, staff: Address | None) -> None:
         def work(tx: Transaction) -> None:
-            doubts.ask(Facts(tx, NOON, 1, LIBRARY, "UTC"), self.wanted, staff)
+            doubts.ask(Facts(tx, NOON, 1, Shelves(LIBRARY), "UTC"), self.wanted, staff)
 
         await self.room.tutor.database.write(work)
 
@@ -69,7 +70,7 @@ async def test_staff_let_it_be_posted_and_the_question_is_settled(scene: Scene) 
     assert (await scene.press("grace", staff=True)).startswith("Thank you.")
     assert await scene.state() == "waiting"
     assert (await scene.press("grace", staff=True)).startswith("That is settled already")
-    facts = partial(Facts, now=NOON, seed=1, library=LIBRARY, default_zone="UTC")
+    facts = partial(Facts, now=NOON, seed=1, shelves=Shelves(LIBRARY), default_zone="UTC")
     reply = await scene.room.tutor.database.read(lambda tx: doubts.render(facts(tx), str(scene.wanted.id)))
     assert reply is not None
     assert (reply.buttons, "Settled" in reply.text) == ((), True)
@@ -100,7 +101,7 @@ async def test_where_the_one_who_is_asked_takes_no_messages_the_channel_is_asked
     await scene.ask(ASKED)
 
     def unasked(tx: Transaction) -> None:
-        doubts.unasked(Facts(tx, NOON, 1, LIBRARY, "UTC"), str(scene.wanted.id), "closed")
+        doubts.unasked(Facts(tx, NOON, 1, Shelves(LIBRARY), "UTC"), str(scene.wanted.id), "closed")
 
     await scene.room.tutor.database.write(unasked)
     assert await scene.asked(doubts.HERE) == Address("console", "home", "general")

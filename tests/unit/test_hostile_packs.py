@@ -40,6 +40,8 @@ HOSTILE: tuple[tuple[str, str | bytes, str], ...] = (
     ("truncated", MODULE[: MODULE.index("2-3")], "A value is missing here"),
     ("an open quote", MODULE.replace('"80"', '"80'), "quote"),
     ("a second colon", MODULE.replace("title: Brewing", "title: Brewing: how"), "Put the text in quotes"),
+    ("a mention", MODULE.replace("Water", "[Water](role:42)"), "Link to the web only"),
+    ("a mention in disguise", MODULE.replace("Water", "[Water](<r&#111;le:42>)"), "Link to the web only"),
     ("an unknown alias", MODULE.replace("title: Brewing", "title: *Brewing"), "must stand in quotes"),
 )
 

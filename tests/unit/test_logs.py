@@ -67,3 +67,15 @@ def test_the_level_holds_for_us_and_libraries_never_debug(capsys: pytest.Capture
     logging.getLogger("library").debug("theirs")
     assert "ours" in (shown := capsys.readouterr().err)
     assert "theirs" not in shown
+
+
+@pytest.mark.parametrize(
+    "token", ["xoxb-123-456-abcDEF", "xoxp-1-2-3-abcdef", "xoxe.xoxb-1-MjQ5", "xapp-1-A0-456-abcdef"]
+)
+def test_a_token_that_no_setting_names_is_shown_to_nobody_either(
+    capsys: pytest.CaptureFixture[str], token: str
+) -> None:
+    logs.configure(LogChoice())
+    structlog.get_logger("bot.test").warning("refused", headers={"Authorization": f"Bearer {token}"})
+    assert token not in (shown := capsys.readouterr().err)
+    assert "Bearer (secret)" in shown

@@ -88,8 +88,9 @@ def test_a_fence_that_is_not_closed_holds_the_rest() -> None:
 
 
 def test_plain_text_reads_well() -> None:
-    text = "**Bold** and `code`, [docs](https://x.org).\n\n1. one\n2. two\n\n- three\n\n||the end||"
-    assert plain(text) == "Bold and code, docs (https://x.org).\n\n1. one\n2. two\n\n• three\n\n[hidden: the end]"
+    text = "**Bold** and `code`, [docs](https://x.org).\n\n1. one\n2. two\n\n- three\n\nThe ||end||\n\n||Hidden||"
+    shown = "Bold and code, docs (https://x.org).\n\n1. one\n2. two\n\n• three\n\nThe [hidden: end]\n\nHidden"
+    assert plain(text) == shown
 
 
 @given(ANYTHING)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.recurrence import Rule, following, instant, recent
+from tests.calendar_walk import dates, offsets, walked
 
 START, END = date(2026, 1, 1), date(2027, 12, 31)
 MINUTES = (0, 150, 540, 1439)
@@ -26,55 +26,12 @@ ZONES = (
     else [*WITNESSES, *random.Random(1).sample(sorted(available_timezones() - {"localtime", "Factory"}), 12)]
 )
 
-Offsets = list[tuple[datetime, timedelta]]
-
-
-def offsets(zone: ZoneInfo) -> Offsets:
-    """From when on which offset holds, found by walking through the hours."""
-    at = datetime(START.year, 1, 1, tzinfo=UTC) - timedelta(days=3)
-    end = datetime(END.year + 1, 1, 4, tzinfo=UTC)
-    found: Offsets = []
-    while at < end:
-        offset = at.astimezone(zone).utcoffset() or timedelta()
-        if not found or found[-1][1] != offset:
-            found.append((_changed(zone, at, offset) if found else at, offset))
-        at += timedelta(hours=1)
-    return found
-
-
-def _changed(zone: ZoneInfo, at: datetime, offset: timedelta) -> datetime:
-    """The minute of the hour before `at` from which on the offset holds."""
-    minutes = (at - timedelta(minutes=back) for back in range(60, -1, -1))
-    return next(each for each in minutes if each.astimezone(zone).utcoffset() == offset)
-
-
-def walked(day: date, minute: int, spans: Offsets) -> datetime:
-    """When clocks first show this; if none does, when they would have shown it had they not been changed."""
-    shown = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minute)
-    ends = [begin for begin, _ in spans[1:]] + [datetime.max.replace(tzinfo=UTC)]
-    late = None
-    for (begin, offset), end in zip(spans, ends, strict=True):
-        at = shown - offset
-        if begin <= at < end:
-            return at
-        if at >= end:
-            late = at
-    assert late is not None
-    return late
-
-
-def calendar() -> Iterator[date]:
-    day = START
-    while day <= END:
-        yield day
-        day += timedelta(days=1)
-
 
 @pytest.mark.parametrize("name", ZONES)
 def test_every_local_date_has_its_one_instant(name: str) -> None:
-    spans = offsets(ZoneInfo(name))
+    spans = offsets(ZoneInfo(name), START, END)
     for minute in MINUTES:
-        expected = [(day, walked(day, minute, spans)) for day in calendar()]
+        expected = [(day, walked(day, minute, spans)) for day in dates(START, END)]
         rule, at = Rule(minute, name, until=END), expected[0][1] - timedelta(minutes=1)
         happened = []
         while (occurrence := following(rule, at)) is not None:

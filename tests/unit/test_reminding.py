@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.delivery import ForbiddenError
 from bot.library import Library
 from bot.reminding import LATE, PATIENCE, counted, is_quiet
-from tests.classroom import numbered, token
+from tests.classroom import HOME, numbered, token
 from tests.unit.evening import Evening, evening
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -149,6 +149,19 @@ async def test_whoever_takes_no_messages_is_left_alone(scene: Evening) -> None:
     scene.platform.trouble("ann", ForbiddenError("That person takes no direct messages from me."))
     await scene.wait(5 * DAY)
     assert scene.texts("ann") == []
+
+
+async def test_nobody_is_reminded_of_a_space_that_the_bot_was_removed_from_until_it_is_back(scene: Evening) -> None:
+    await scene.say("ann", "reminders on 18:00")
+    await leave_a_quiz(scene)
+    await scene.room.tutor.left(HOME.platform, str(HOME.space))
+    await scene.wait(9 * DAY)
+    assert scene.platform.calls == []
+    await scene.room.tutor.joined(HOME.platform, str(HOME.space))
+    await leave_a_quiz(scene)
+    await scene.wait(DAY)
+    (text,) = scene.texts("ann")
+    assert "waits for you" in text
 
 
 async def test_after_forget_me_nothing_comes_and_nothing_is_kept(scene: Evening) -> None:

@@ -29,7 +29,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Evening]:
 
 async def begin(scene: Evening, *players: str, count: int = 3) -> str:
     """A lobby with these players; gives the button that joins."""
-    join = token(await scene.say("ann", f"play start {count}"), "Join")
+    join = token(await scene.say("ann", f"play start count={count}"), "Join")
     for player in players:
         await scene.press(player, join)
     return join
@@ -56,9 +56,9 @@ async def test_a_round_is_for_a_group(scene: Evening) -> None:
 
 
 async def test_two_channels_of_a_space_play_at_once_and_never_ask_the_same(scene: Evening) -> None:
-    await scene.say("ann", "play start 20")
+    await scene.say("ann", "play start count=20")
     scene.room.place = replace(HOME, channel="tearoom")
-    await scene.say("ann", "play start 20")
+    await scene.say("ann", "play start count=20")
     assert len(scene.texts("tearoom")) == 1
     keys = await scene.room.tutor.database.read(lambda tx: held_back.keys(tx, 1))
     assert len(keys) == 40

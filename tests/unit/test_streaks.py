@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.streaks import Streak, streak, streak_line
+from tests.unit.streak_model import model
 
 FIRST = date(2026, 11, 16)
 
@@ -20,19 +21,6 @@ def told(story: str) -> Streak:
     scheduled = [each for each, sign in dates.items() if sign != " "]
     active = {each for each, sign in dates.items() if sign == "x"}
     return streak(reversed(scheduled), active, {each for each, sign in dates.items() if sign == "?"})
-
-
-def model(story: str) -> tuple[int, int]:
-    """By rewriting: days without a question go, each x adds one, each miss takes a freeze or everything."""
-    if not story:
-        return (0, 0)
-    days, freezes = model(story[:-1])
-    if story[-1] == "x":
-        earned = 1 if (days + 1) % 7 == 0 else 0
-        return (days + 1, min(2, freezes + earned))
-    if story[-1] == ".":
-        return (days, freezes - 1) if freezes > 0 else (0, 0)
-    return (days, freezes)
 
 
 def test_days_in_a_row_count() -> None:

@@ -30,6 +30,7 @@ GOLDEN = {
     "1:quiz:mlops:drift-and-change": tokens.Quiz("mlops", "drift-and-change"),
     "1:read:mlops:drift-and-change:2": tokens.Read("mlops", "drift-and-change", 2),
     "1:terms:mlops:drift-and-change": tokens.Terms("mlops", "drift-and-change"),
+    "1:termspage:mlops:drift-and-change:2": tokens.TermsPage("mlops", "drift-and-change", 2),
     "1:share:mlops:drift-and-change": tokens.ShareSummary("mlops", "drift-and-change"),
     "1:board:week:mlops:1": tokens.ShareBoard("week", "mlops", everywhere=True),
     "1:mine:mlops": tokens.ShareProgress("mlops"),
@@ -45,6 +46,8 @@ GOLDEN = {
     "1:join:Rd7DqQwEr2Ty": tokens.JoinRound("Rd7DqQwEr2Ty"),
     "1:round:Rd7DqQwEr2Ty:3:C": tokens.AnswerRound("Rd7DqQwEr2Ty", 3, "C"),
     "1:postanyway:12": tokens.PostAnyway(12),
+    "1:peek:12:raw-to-feature:2": tokens.Peek(12, "raw-to-feature", 2),
+    "1:publish:12": tokens.Publish(12),
 }
 """Tokens as version 1 made them. They stand in messages for years: lines are added here, and never changed."""
 

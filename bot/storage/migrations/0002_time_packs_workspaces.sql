@@ -86,6 +86,7 @@ CREATE TABLE posts (
     closes_at INTEGER NOT NULL,
     closed_at INTEGER,
     event     TEXT,                                -- of a test: a press that comes twice makes one
+    author    TEXT,                                -- of a test: the platform's id of whom to tell when it fails
     UNIQUE (schedule, date),
     UNIQUE (space, event)
 ) STRICT, WITHOUT ROWID;
@@ -183,5 +184,67 @@ CREATE TABLE reminders (
 
 -- PACKS: courses that staff brought to their space from chat.
 
+-- A version of a course of one space, as it was uploaded and checked; the last few of each course are kept.
+-- UNIQUE (space, event): an upload that comes twice makes one, and is answered from its row.
+CREATE TABLE uploads (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    space   INTEGER NOT NULL REFERENCES spaces ON DELETE CASCADE,
+    course  TEXT NOT NULL,                         -- its id as its author wrote it
+    version INTEGER NOT NULL,                      -- from 1, within its course
+    title   TEXT NOT NULL,
+    body    BLOB NOT NULL,                         -- the compiled course: msgpack, deflated
+    report  TEXT NOT NULL,                         -- what the uploader was told
+    event   TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    UNIQUE (space, course, version),
+    UNIQUE (space, event)
+) STRICT;
+
+-- What was published, rolled back or withdrawn, and when. The last row of a course says what stands now.
+-- UNIQUE (space, event): a command that comes twice changes the shelf once.
+CREATE TABLE publications (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    space  INTEGER NOT NULL REFERENCES spaces ON DELETE CASCADE,
+    course TEXT NOT NULL,
+    upload INTEGER REFERENCES uploads ON DELETE SET NULL,  -- NULL: withdrawn (or, of an old row, no longer kept)
+    moves  TEXT NOT NULL,                          -- JSON: questions whose history went to another id, [[before, now]]
+    report TEXT NOT NULL,
+    event  TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    UNIQUE (space, event)
+) STRICT;
+CREATE INDEX publications_of_course ON publications (space, course, id);
+CREATE INDEX publications_of_upload ON publications (upload) WHERE upload IS NOT NULL;
+
+-- The revision of a space's own courses: random, another after each publication, and '' before the first.
+ALTER TABLE spaces ADD COLUMN shelf TEXT NOT NULL DEFAULT '';
+
 
 -- WORKSPACES: Slack workspaces that installed the app by themselves.
+
+-- One row per workspace that let us in; deleted when it takes the app away. The token is sealed (bot/vault.py).
+CREATE TABLE installations (
+    platform     TEXT NOT NULL,
+    workspace    TEXT NOT NULL,                    -- the platform's id, as in spaces.external
+    name         TEXT NOT NULL,
+    domain       TEXT NOT NULL,                    -- of the addresses of its messages
+    app          TEXT NOT NULL,
+    enterprise   TEXT NOT NULL,                    -- the organisation that it belongs to; '' for none
+    bot          TEXT NOT NULL,
+    bot_user     TEXT NOT NULL,
+    scopes       TEXT NOT NULL,                    -- what we are allowed, parted by commas
+    token        BLOB NOT NULL,
+    installed_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, workspace)
+) STRICT, WITHOUT ROWID;
+
+-- What a browser on its way to the platform must bring back, once and soon; hashed.
+CREATE TABLE install_states (
+    digest     BLOB PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX install_states_end ON install_states (expires_at);
+
+-- QUIZZES: how many a learner began since yesterday is counted before each, beside the search for an unfinished one.
+DROP INDEX sessions_open;
+CREATE INDEX sessions_of_learner ON sessions (learner, started_at);

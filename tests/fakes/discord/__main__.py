@@ -9,10 +9,12 @@ It prints one JSON line with its addresses, and then answers each JSON line of i
                                                     "users": 500 spreads them over that many people
     {"do": "answer", "command": "quiz", "count": 2000, "in_flight": 64, "users": 500}
                                                     use the command, then press each answer's first button
-    {"do": "channels"}                              the ids of the channels, for a bot that posts there
+    {"do": "channels"}                              the ids of the channels, and of the server of each
     {"do": "posts", "count": 1000, "deadline": 120} wait for messages that the bot sends of itself
     {"do": "busy", "posts": 1000, "command": "quiz", "in_flight": 64}
                                                     people answer until that many messages have been sent
+    {"do": "busy", "at": 1763740800.0, "command": "quiz", "in_flight": 64}
+                                                    the same until that time
     {"do": "reset"}                                 forget requests and messages
     {"do": "stop"}
 
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fakes.discord")
     parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--channels", type=int, default=1, help="text channels of the one server")
+    parser.add_argument("--channels", type=int, default=1, help="text channels, dealt out to the servers")
+    parser.add_argument("--servers", type=int, default=1)
     parser.add_argument("--limits", choices=["none", "real"], default="none")
     parser.add_argument("--overall", type=int, help="requests a second, instead of Discord's 50")
     return parser.parse_args()
@@ -73,7 +76,8 @@ async def _answer_load(_: FakeDiscord, bench: Bench, order: Json) -> Json:
 
 
 async def _channels(_: FakeDiscord, bench: Bench, __: Json) -> Json:
-    return {"channels": [channel.id for channel in bench.channels]}
+    servers = [channel.guild.id for channel in bench.channels if channel.guild]
+    return {"channels": [channel.id for channel in bench.channels], "servers": servers}
 
 
 async def _posts(_: FakeDiscord, bench: Bench, order: Json) -> Json:
@@ -81,8 +85,8 @@ async def _posts(_: FakeDiscord, bench: Bench, order: Json) -> Json:
 
 
 async def _busy(_: FakeDiscord, bench: Bench, order: Json) -> Json:
-    words = {name: value for name, value in order.items() if name not in {"do", "posts"}}
-    return await bench.answer_while_posting(Load(count=0, **words), order["posts"])
+    words = {name: value for name, value in order.items() if name not in {"do", "posts", "at"}}
+    return await bench.answer_until(Load(count=0, **words), posts=order.get("posts", 0), at=order.get("at", 0.0))
 
 
 async def _reset(fake: FakeDiscord, bench: Bench, _: Json) -> Json:
@@ -124,7 +128,7 @@ async def main() -> None:
     fake = FakeDiscord(limits=_limits(arguments))
     fake.clock.run()
     await fake.start(arguments.port)
-    bench = Bench(fake, arguments.channels)
+    bench = Bench(fake, arguments.channels, arguments.servers)
     _say({"api": fake.api_url, "gateway": fake.gateway_url, "token": fake.token, "guild": bench.guild.id})
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()

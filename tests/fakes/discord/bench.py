@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,13 +44,17 @@ class Load:
 
 
 class Bench:
-    """A server with users, one channel for each of `channels`, and the loads that run there."""
+    """A server with users, so many channels in it and in as many more `servers`, and the loads that run there."""
 
-    def __init__(self, fake: FakeDiscord, channels: int = 1) -> None:
+    def __init__(self, fake: FakeDiscord, channels: int = 1, servers: int = 1) -> None:
         self._fake = fake
         self.guild = fake.add_guild("Bench")
-        self.channels = [self.guild.add_channel(f"bench-{number}") for number in range(channels)]
+        guilds = [self.guild, *(fake.add_guild(f"Bench {number}") for number in range(1, servers))]
+        self.channels = [guilds[number % servers].add_channel(f"bench-{number}") for number in range(channels)]
         self._users: list[User] = []
+        self._aside: Channel | None = None
+        self._statuses: Counter[str] = Counter()
+        self._bytes = 0
 
     async def run(self, load: Load) -> Json:
         """Fire a load and report rate and latencies (milliseconds)."""
@@ -115,10 +121,14 @@ class Bench:
         elapsed = time.perf_counter() - (first[0] if first else began)
         return {"posts": count, "seconds": elapsed, "rate": count / elapsed if elapsed else 0.0, **self._state()}
 
-    async def answer_while_posting(self, load: Load, count: int) -> Json:
-        """People answer questions in a channel of their own, until the bot has posted `count` messages of itself."""
-        aside = self.guild.add_channel("aside")
-        users = self._people(load.in_flight)
+    async def answer_until(self, load: Load, *, posts: int = 0, at: float = 0.0) -> Json:
+        """People answer in a channel of their own: till the bot has posted so often of itself, or that time has come.
+
+        Each of those in flight goes on as another person for the next question: a learner's day has its limits.
+        """
+        aside = self._aside or self.guild.add_channel("aside")
+        self._aside = aside
+        people = cycle(self._people(load.users or load.in_flight))
         taken: list[float] = []
         lost = 0
         posted = sum(len(channel.messages) for channel in self.channels)
@@ -127,22 +137,42 @@ class Bench:
             nonlocal posted
             posted += event.name == "MESSAGE_CREATE"
 
-        async def person(place: int) -> None:
+        def over() -> bool:
+            return posted >= posts if posts else self._fake.clock.now() >= at
+
+        async def person() -> None:
             nonlocal lost
-            while posted < count:
-                asked = await self._fake.slash(users[place], aside, load.command, load.options)
+            while not over():
+                user = next(people)
+                asked = await self._fake.slash(user, aside, load.command, load.options)
                 if await _final(asked) is None:
                     lost += 1
                     continue
-                button = asked.message.buttons[0].custom_id
-                seconds = await _final(await self._fake.press(users[place], asked.message, button))
+                pressed = await self._fake.press(user, asked.message, asked.message.buttons[0].custom_id)
+                seconds = await _final(pressed)
                 taken.append(LOST if seconds is None else seconds)
+                self._forget(aside, asked, pressed)
 
         self._fake.world.listeners.append(count_one)
-        await asyncio.gather(*(person(place) for place in range(load.in_flight)))
+        began = time.perf_counter()
+        await asyncio.gather(*(person() for _ in range(load.in_flight)))
+        elapsed = time.perf_counter() - began
         self._fake.world.listeners.remove(count_one)
+        report = {"lost": lost, "rate": len(taken) / elapsed, **_spread(taken), **self._state()}
+        return {**report, **self._posted()} if posts else report
+
+    def _posted(self) -> Json:
+        """How many messages stand in the channels, in how many of them, and when the first and the last came."""
         times = sorted(message.created_at for channel in self.channels for message in channel.messages)
-        return {"posts": len(times), "seconds": times[-1] - times[0], "lost": lost, **_spread(taken), **self._state()}
+        channels = sum(1 for channel in self.channels if channel.messages)
+        return {"posts": len(times), "channels": channels, "first": times[0], "last": times[-1]}
+
+    def _forget(self, aside: Channel, *over: Interaction) -> None:
+        """What is over would fill the memory in some minutes."""
+        self._count()
+        for each in over:
+            self._fake.world.interactions.pop(each.token, None)
+        aside.record.pop(over[0].message.id, None)
 
     def _people(self, count: int) -> list[User]:
         while len(self._users) < count:
@@ -159,12 +189,16 @@ class Bench:
             return await self._fake.press(user, message, load.custom_id, stale=True)
         return await self._fake.slash(user, message.channel, load.command, load.options)
 
-    def _state(self) -> Json:
-        statuses: dict[str, int] = {}
+    def _count(self) -> None:
         for request in self._fake.requests:
-            statuses[str(request.status)] = statuses.get(str(request.status), 0) + 1
-        size = sum(len(request.raw) for request in self._fake.requests) // max(1, len(self._fake.requests))
+            self._statuses[str(request.status)] += 1
+            self._bytes += len(request.raw)
         self._fake.requests.clear()
+
+    def _state(self) -> Json:
+        self._count()
+        statuses, size = dict(self._statuses), self._bytes // max(1, self._statuses.total())
+        self._statuses, self._bytes = Counter(), 0
         return {
             "statuses": statuses,
             "mean_bytes": size,

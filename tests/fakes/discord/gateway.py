@@ -50,6 +50,8 @@ UNKNOWN_ERROR, UNKNOWN_OPCODE, DECODE_ERROR, BAD_TOKEN, RATE_LIMITED, DISALLOWED
 # events/gateway#sending-events, #rate-limiting
 LARGEST_PAYLOAD = 4096
 SENDS, SENDS_SECONDS = 120, 60.0
+# One shard may identify in 5 s (events/gateway#sharding-max-concurrency), by the client's clock.
+IDENTIFY_SECONDS = 4.9
 # discord.py waits 5 s before a second identify, unless the client's `before_identify_hook` does not.
 AGAIN = 12.0
 
@@ -85,6 +87,7 @@ class Gateway:
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
+        self._last_identify = float("-inf")
         self._connections: set[Connection] = set()
         self._holds: list[Hold] = []
         self._repeats: dict[str, int] = {}
@@ -212,11 +215,15 @@ class Gateway:
             self._refuse(connection, DISALLOWED_INTENTS, f"Disallowed intents: {data['intents']}")
             return
         number, count = data.get("shard", (0, 1))
+        if number > 0 and time.monotonic() < self._last_identify + IDENTIFY_SECONDS:
+            self._refuse(connection, RATE_LIMITED, f"shard {number} identifies too soon after another")
+            return
+        self._last_identify = time.monotonic()
         session = Session(secrets.token_hex(16), data["intents"], (number, count), connection)
         self.sessions[session.id] = session
         session.push("READY", self._ready(session))
         for guild in self._world.guilds.values():
-            if session.hears(guild.id, flags.INTENT_GUILDS):
+            if guild.available and session.hears(guild.id, flags.INTENT_GUILDS):
                 session.push("GUILD_CREATE", guild.raw())
         self.identified += 1
         self._world.changes.note()

@@ -118,6 +118,7 @@ class Guild:
     created_at: float
     owner: User | None = None
     installed: bool = True
+    available: bool = True
     channels: list[Channel] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     members: dict[str, Member] = field(default_factory=dict)

@@ -40,6 +40,7 @@ class World:
         self.violations: list[Violation] = []
         self.failures: list[str] = []
         self.max_file_bytes = max_file_bytes
+        self.interactions_endpoint: str | None = None
         self.address = ""
         self.listeners: list[Callable[[Event], None]] = []
 
@@ -107,6 +108,7 @@ class World:
 
     def outage(self, guild: Guild, *, over: bool = False) -> None:
         """Make a server unavailable, or available again when it is over."""
+        guild.available = over
         if over:
             self.emit(Event("GUILD_CREATE", guild.raw(), guild.id, flags.INTENT_GUILDS))
         else:

@@ -7,8 +7,12 @@ answers each with a JSON line:
 
 {"do": "wait"}                                   until the app is connected over Socket Mode
 {"do": "http", "url": "http://…/slack/events"}   from now on deliver over signed HTTP
+{"do": "workspaces", "count": 64}                people come from so many from now on; gives their tokens
 {"do": "command", "command": "/quiz", "text": "", "count": 1000, "in_flight": 64}
 {"do": "press", "command": "/quiz", "button": "A", "count": 1000, "in_flight": 64}
+{"do": "channels", "count": 400}                 so many channels more, which wait for posts of the app; their ids
+{"do": "busy", "command": "/quiz", "text": "", "in_flight": 64}
+                                                 people answer until each of them has one, or until the time `at`
 {"do": "stop"}
 """
 
@@ -21,10 +25,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from .bench import Bench, Job
+from .bench_posts import Audience
 from .fake import FakeSlack
 
 if TYPE_CHECKING:
     from .journal import Json
+    from .world import Team
 
 
 def say(message: Json) -> None:
@@ -38,33 +44,46 @@ async def lines() -> asyncio.StreamReader:
     return reader
 
 
-async def obey(bench: Bench, order: Json) -> Json:
+async def obey(bench: Bench, audience: Audience, order: Json) -> Json:
     if order["do"] == "wait":
         await bench.fake.connected()
         return {"do": "wait", "ok": True}
     if order["do"] == "http":
         bench.fake.deliver_over_http(order["url"])
         return {"do": "http", "ok": True}
+    if order["do"] == "workspaces":
+        return {"do": "workspaces", "workspaces": [credentials(team) for team in bench.enlarge(order["count"])]}
+    if order["do"] == "channels":
+        return audience.open(order["count"])
+    if order["do"] == "busy":
+        return await audience.busy(order)
     return await bench.run(Job(**order))
+
+
+def credentials(team: Team) -> Json:
+    return {
+        "team_id": team.id, "name": team.name, "domain": f"{team.domain}.slack.com", "bot_token": team.bot_token,
+        "bot_id": team.bot_id, "bot_user_id": team.bot.id, "scopes": sorted(team.scopes),
+    }  # fmt: skip
 
 
 async def serve(port: int, *, rate_limits: bool) -> None:
     async with FakeSlack(live_clock=True, rate_limits=rate_limits, port=port) as fake:
         fake.platform.journal.keeps_requests = False
         team = fake.add_team("Benchmark")
-        bench = Bench(fake, team, team.add_channel("general"))
+        bench = Bench(fake, [team.add_channel("general")])
         say({
             "api_url": fake.api_url, "bot_token": team.bot_token, "app_token": fake.app_token,
             "signing_secret": fake.signing_secret, "client_id": fake.platform.client_id,
-            "client_secret": fake.platform.client_secret, "team_id": team.id, "channel_id": bench.channel.id,
+            "client_secret": fake.platform.client_secret, "team_id": team.id, "channel_id": bench.channels[0].id,
         })  # fmt: skip
-        reader = await lines()
+        audience, reader = Audience(bench), await lines()
         while line := await reader.readline():
             order = json.loads(line)
             if order["do"] == "stop":
                 break
             try:
-                say(await obey(bench, order))
+                say(await obey(bench, audience, order))
             except (AssertionError, KeyError, TypeError) as error:
                 say({"do": order["do"], "error": f"{type(error).__name__}: {error}"})
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .world import Channel, Team, User
 
 
+CALM = 64
+"""In flight at most, of the commands whose answers are pressed then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """`count` commands, or presses of the answers to as many commands, `in_flight` at a time."""
@@ -33,18 +37,27 @@ class Job:
 
 @dataclass(slots=True)
 class Bench:
-    """Fires jobs at the app; one person for each event, so that none waits for another."""
+    """Fires jobs at the app; one person for each event, so that none waits for another.
+
+    They come from all workspaces in turn; `channels` has one of each.
+    """
 
     fake: FakeSlack
-    team: Team
-    channel: Channel
+    channels: list[Channel]
+
+    def enlarge(self, count: int) -> list[Team]:
+        """From now on people come from `count` other workspaces."""
+        teams = [self.fake.add_team(f"Workspace {number}") for number in range(count)]
+        self.channels = [team.add_channel("general") for team in teams]
+        return teams
 
     async def run(self, job: Job) -> Json:
-        people = [self.team.add_user(f"learner{number}") for number in range(job.count)]
+        teams = [channel.team for channel in self.channels]
+        people = [teams[number % len(teams)].add_user(f"learner{number}") for number in range(job.count)]
         typed = self._typing(job)
         if job.do == "command":
             return await self._measure(job, people, typed)
-        events, _ = await in_flight(job.in_flight, people, typed)
+        events, _ = await in_flight(min(job.in_flight, CALM), people, typed)
         found = {event.user: pressable(self.fake, event, job.button) for event in events if event.user}
         pressers = [user for user, place in found.items() if place is not None]
 
@@ -56,8 +69,10 @@ class Bench:
         return await self._measure(job, pressers, press)
 
     def _typing(self, job: Job) -> Callable[[User], Awaitable[Event]]:
+        channels = {id(channel.team): channel for channel in self.channels}
+
         async def typed(user: User) -> Event:
-            where = self.team.im(user) if job.in_dm else self.channel
+            where = user.team.im(user) if job.in_dm else channels[id(user.team)]
             return await finished(await self.fake.slash(user, where, job.command, job.text))
 
         return typed

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import limits
 from .call import Call, Method, scope
 from .events import Response
+from .pictures import require_pictures
 from .posting import check_metadata, check_text, compose, post, require_blocks
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def post_message(call: Call) -> Json:
     thread_ts = call.args.get("thread_ts")
     if thread_ts is not None and channel.find(str(thread_ts)) is None:
         raise call.refuse("thread_not_found", str(thread_ts))
+    require_pictures(call.platform.journal, call.team, content.blocks, call.method)
     message = post(call.platform, channel, content, thread_ts=thread_ts)
     call.platform.log.credit(Response(call.method, call.args, message), channel=channel)
     return {"channel": channel.id, "ts": message.ts, "message": message.payload()}
@@ -71,6 +73,7 @@ def update(call: Call) -> Json:
     check_text(journal, text, call.method, limits.TEXT_ADVISED)
     if blocks:
         require_blocks(journal, blocks, call.method)
+        require_pictures(journal, call.team, blocks, call.method)
         if not text:
             journal.warning("no_fallback_text", call.method, "blocks without text")
     if "metadata" in args:
@@ -102,6 +105,7 @@ def post_ephemeral(call: Call) -> Json:
         raise call.refuse("user_not_in_channel", user.name)
     content = compose(call.platform.journal, call.args, call.method)
     thread_ts = call.args.get("thread_ts")
+    require_pictures(call.platform.journal, call.team, content.blocks, call.method)
     message = post(call.platform, channel, content, thread_ts=thread_ts, ephemeral_to=user.id)
     call.platform.log.credit(Response(call.method, call.args, message), user=user, channel=channel)
     return {"message_ts": message.ts}

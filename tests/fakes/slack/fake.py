@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from aiohttp import web
 
 from .files import FileServer
-from .oauth import approve, authorize_page
+from .oauth import approve, authorize_page, came_back
 from .platform import Platform
 from .respond import Responder
 from .seat import Seat
@@ -144,9 +144,14 @@ class FakeSlack(Seat):
     async def connected(self, opened: int = 1) -> None:
         await self.socket_mode.connected(opened)
 
-    def authorize(self, user: User, url: str) -> str:
+    def authorize(self, user: User, url: str, *, organisation: str | None = None, without: Iterable[str] = ()) -> str:
         """`user` opens the app's authorize link and clicks "Allow": gives the redirect with the code."""
-        return approve(self.platform, user, dict(parse_qsl(urlsplit(url).query)))
+        query = dict(parse_qsl(urlsplit(url).query))
+        return approve(self.platform, user, query, organisation=organisation, without=frozenset(without))
+
+    def deny(self, url: str) -> str:
+        """Somebody opens the app's authorize link and clicks "Cancel": gives the redirect."""
+        return came_back(self.platform, dict(parse_qsl(urlsplit(url).query)), {"error": "access_denied"})
 
     def misbehave(self, rule: Rule) -> Rule:
         return self.platform.mischief.add(rule)

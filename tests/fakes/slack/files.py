@@ -52,6 +52,7 @@ def complete_upload(call: Call) -> Json:
             raise call.refuse("file_not_found", str(row))
         stored.title = row.get("title") or stored.name
         stored.complete = True
+        stored.looks = call.platform.file_looks
         found.append(stored)
     if not found:
         raise call.refuse("invalid_arguments", "no files")

@@ -62,8 +62,11 @@ class Platform:
         self.deliveries: dict[str, Delivery] = {}
         self.socket_tickets: set[str] = set()
         self.expected_lengths: dict[str, int] = {}  # of announced uploads
+        self.file_looks = 1  # how often a new file may be asked for in a message before it is ready
         self.codes: dict[str, Code] = {}
         self.redirect_uri = ""  # the address registered with the app
+        self.dead_tokens: dict[str, str] = {}  # of earlier installations, and what Slack says of each
+        self.organisation_tokens: set[str] = set()
         self.retry_with_new_ids = False
         self._tasks: set[asyncio.Task[None]] = set()
         self.clock.watch(self.expire)

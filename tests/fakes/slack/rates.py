@@ -51,6 +51,7 @@ class Rates:
     clock: Clock
     on: bool = False
     buckets: dict[tuple[str, str], Bucket] = field(default_factory=dict)
+    refused: int = 0
 
     def retry_after(self, method: str, team_id: str, channel: str) -> int | None:
         """The Retry-After of a refusal in whole seconds, or None where the call may pass."""
@@ -66,4 +67,5 @@ class Rates:
         now = self.clock.now()
         bucket = self.buckets.setdefault(key, Bucket(per_second, most, most, now))
         wait = bucket.wait(now)
+        self.refused += wait > 0
         return math.ceil(wait) if wait else None

@@ -16,6 +16,7 @@ from .events import Response
 from .journal import Json, Request
 from .messages import Message
 from .mischief import bend
+from .pictures import require_pictures
 from .posting import compose, post
 from .refusal import Refusal
 
@@ -116,6 +117,7 @@ def replace(platform: Platform, ticket: ResponseUrl, body: Json) -> Message:
         platform.journal.violation("original_deleted", HOW, message.ts)
         raise Refusal("message_not_found")
     content = compose(platform.journal, body, HOW)
+    require_pictures(platform.journal, None, content.blocks, HOW)
     message.edit(content.text, content.blocks, body)
     return message
 
@@ -131,5 +133,6 @@ def delete(platform: Platform, ticket: ResponseUrl) -> Message:
 def add(platform: Platform, ticket: ResponseUrl, body: Json) -> Message:
     """A new message, private unless `response_type` is in_channel; the bot need not be in the channel."""
     content = compose(platform.journal, body, HOW)
+    require_pictures(platform.journal, None, content.blocks, HOW)
     private = None if body.get("response_type") == "in_channel" else ticket.user.id
     return post(platform, ticket.channel, content, thread_ts=body.get("thread_ts"), ephemeral_to=private)

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientResponse, ClientSession
+from aiohttp import ClientError, ClientResponse, ClientSession, TCPConnector
 
 from .journal import Json, Request
 
@@ -95,7 +95,7 @@ class SignedHttp:
 
     def session(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession()
+            self._session = ClientSession(connector=TCPConnector(limit=0))  # Slack does not wait for others' answers
         return self._session
 
     async def close(self) -> None:

@@ -45,10 +45,18 @@ def wanted(call: Call) -> tuple[Json, Event, User]:
     """
     body = require_view(call.platform.journal, call.args.get("view"), call.method)
     unique_external_id(call, body, None)
+    check_files(call, body)
     event = call.platform.triggers.exchange(call.need("trigger_id"), call.method)
     if event.team is not call.team or event.user is None:
         raise call.refuse("invalid_trigger_id", "the trigger of another workspace")
     return body, event, event.user
+
+
+def check_files(call: Call, body: Json) -> None:
+    """https://docs.slack.dev/reference/block-kit/block-elements/file-input-element: it wants the scope files:read."""
+    wants = any(block.get("element", {}).get("type") == "file_input" for block in body["blocks"])
+    if wants and "files:read" not in call.team.scopes:
+        raise call.refuse("missing_scope", "file_input wants files:read")
 
 
 def shown(call: Call, event: Event, user: User, body: Json) -> Json:

@@ -87,6 +87,10 @@ class WebApi:
                 return None
             raise Refusal("not_allowed_token_type" if token.startswith("xoxb-") else "invalid_auth")
         team = self.platform.team_of_token(token)
+        if token in self.platform.dead_tokens:
+            raise Refusal(self.platform.dead_tokens[token])
+        if team is None and token in self.platform.organisation_tokens:
+            return None
         if team is None:
             raise Refusal("not_allowed_token_type" if token == self.platform.app_token else "invalid_auth")
         if team.token_error is not None:

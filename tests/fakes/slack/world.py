@@ -128,14 +128,18 @@ class StoredFile:
     user: str
     alt_txt: str | None = None
     complete: bool = True
+    external: bool = False  # it lies elsewhere, at an address that whoever added it chose
+    looks: int = 0  # how often it may be asked for in a message before it is ready
+    deleted: bool = False
 
     def payload(self) -> Json:
         """The file object: https://docs.slack.dev/reference/objects/file-object"""
         return {
             "id": self.id, "name": self.name, "title": self.title, "size": len(self.content),
-            "user": self.user, "filetype": self.name.rpartition(".")[2], "mode": "hosted",
+            "user": self.user, "filetype": self.name.rpartition(".")[2],
+            "mode": "external" if self.external else "hosted",
             "url_private": self.url_private, "url_private_download": self.url_private,
-            "is_external": False, "alt_txt": self.alt_txt,
+            "is_external": self.external, "alt_txt": self.alt_txt,
         }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def _back(course: Course, name: str) -> list[AnyQuestion]:
     """The questions after the way out and in; nothing may be left out on the way."""
     row = format_named(name)
     assert row.write
-    file = from_bytes(f"bank.{_SUFFIXES[name]}", row.write(course).encode())
+    file = from_bytes(f"bank.{_SUFFIXES[name]}", row.write(course, {}).encode())
     found = row.read(file)
     assert not [str(note) for note in found.notes if "does not say how hard" not in note.message]
     return [each.question for module in found.modules for each in module.questions]

@@ -45,7 +45,7 @@ def get_application(world: World, _: Call) -> Answer:
         "flags": 0,
         "team": None,
         "owner": {"id": "1", "username": "owner", "discriminator": "0", "global_name": None, "avatar": None},
-        "interactions_endpoint_url": None,
+        "interactions_endpoint_url": world.interactions_endpoint,
         "integration_types_config": {"0": {}, "1": {}},
     }
     return Answer(200, body)
