@@ -45,7 +45,7 @@ def _pick(context: Context, schedule: Schedule, day: date) -> Pick:
 
 def _previewed(context: Context, schedule: Schedule, day: date, pick: Pick) -> Reply:
     passed = len(pick.passed) + len(pick.questions)
-    another = Button("Another question", PassOver(schedule.id, day.isoformat(), passed).pack())
+    another = Button("Another question", PassOver(schedule.number, day.isoformat(), passed).pack())
     return schedule_cards.preview(context, day, pick, another)
 
 

@@ -24,7 +24,7 @@ SKIPS = 5
 def begun(schedule: Schedule, first: Occurrence | None, course: Course | None) -> Reply:
     """When the first question comes, where, from what, and how it is revealed."""
     if first is None:
-        return Reply(f"#{schedule.id} is kept, but it has no date to come: {_rule(schedule)}.", "Scheduled")
+        return Reply(f"#{schedule.number} is kept, but it has no date to come: {_rule(schedule)}.", "Scheduled")
     module = course.module(schedule.module) if course and schedule.module else None
     source = module.title if module else course.title if course else "the course here"
     count = "question" if schedule.questions == 1 else f"{schedule.questions} questions"
@@ -32,14 +32,15 @@ def begun(schedule: Schedule, first: Occurrence | None, course: Course | None) -
     when = f"{moment_words(first.at, schedule.rule.zone)} {schedule.rule.zone}"
     where = mentions.channel(schedule.address.channel)
     text = f"First {count} **{when}**, in {where}, from **{escape(source)}**; {told}. Then {_rule(schedule)}."
-    button = Button("Post a test now", PostTest(schedule.id).pack())
-    return Reply(f"{text}\n\nIt is #{schedule.id} of `/schedule list`.", "Scheduled", ((button,),))
+    button = Button("Post a test now", PostTest(schedule.number).pack())
+    return Reply(f"{text}\n\nIt is #{schedule.number} of `/schedule list`.", "Scheduled", ((button,),))
 
 
 def board_begun(schedule: Schedule, first: Occurrence | None) -> Reply:
     when = f"First board **{moment_words(first.at, schedule.rule.zone)} {schedule.rule.zone}**" if first else "No date"
     where = mentions.channel(schedule.address.channel)
-    return Reply(f"{when}, in {where}. Then {_rule(schedule)}. It is #{schedule.id} of `/schedule list`.", "Scheduled")
+    number = f"It is #{schedule.number} of `/schedule list`."
+    return Reply(f"{when}, in {where}. Then {_rule(schedule)}. {number}", "Scheduled")
 
 
 def changed(facts: Facts, schedule: Schedule, coming: Occurrence | None, title: str) -> Reply:
@@ -70,14 +71,14 @@ def preview(context: Context, day: date, pick: Pick, another: Button) -> Reply:
 def _line(facts: Facts, schedule: Schedule) -> str:
     where = mentions.channel(schedule.address.channel)
     if schedule.kind == BOARD:
-        return f"**#{schedule.id}** The week's board in {where}, {_rule(schedule)}"
+        return f"**#{schedule.number}** The week's board in {where}, {_rule(schedule)}"
     count = "Daily question" if schedule.questions == 1 else f"{schedule.questions} questions a day"
     course = facts.known_course(schedule.course) if schedule.course else None
     module = course.module(schedule.module) if course and schedule.module else None
     source = module.title if module else course.title if course else schedule.course
     told = "" if schedule.reveal == AT_ONCE else "; result at the close"
     about = f", from **{escape(source)}**" if source else ""
-    return f"**#{schedule.id}** {count} in {where}, {_rule(schedule)}{about}{told}"
+    return f"**#{schedule.number}** {count} in {where}, {_rule(schedule)}{about}{told}"
 
 
 def _rule(schedule: Schedule) -> str:
@@ -89,7 +90,7 @@ def _rule(schedule: Schedule) -> str:
 
 def _coming(facts: Facts, schedule: Schedule, coming: Occurrence | None) -> str:
     if schedule.paused:
-        return f"Paused: {escape(schedule.paused)} When it can go on, type `/schedule resume #{schedule.id}`."
+        return f"Paused: {escape(schedule.paused)} When it can go on, type `/schedule resume #{schedule.number}`."
     if coming is None:
         return "It has ended."
     today = facts.now.astimezone(ZoneInfo(schedule.rule.zone)).date()

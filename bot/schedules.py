@@ -42,7 +42,7 @@ def daily(
     if rule.until:
         _refuse_past(context, rule, rule.until)
     wanted = Schedule(
-        0, space.id, DAILY, _here(context), rule, *_named(topic), questions or 1, reveal or AT_ONCE, None,
+        0, 0, space.id, DAILY, _here(context), rule, *_named(topic), questions or 1, reveal or AT_ONCE, None,
         context.person.account.user,
     )  # fmt: skip
     schedule = _made(context, wanted)
@@ -57,7 +57,7 @@ def board(context: Context, time: int, day: frozenset[int] | None) -> Reply:
         raise TutorError("A board is posted once a week. Please name one day, such as friday.")
     rule = Rule(time, context.zone.key, day or FRIDAY)
     author = context.person.account.user
-    wanted = Schedule(0, space.id, BOARD, _here(context), rule, None, None, 0, AT_ONCE, None, author)
+    wanted = Schedule(0, 0, space.id, BOARD, _here(context), rule, None, None, 0, AT_ONCE, None, author)
     schedule = _made(context, wanted)
     return schedule_cards.board_begun(schedule, scheduling.arrange(context, schedule))
 
@@ -70,7 +70,7 @@ def make_or_move(context: Context, space: Space, channel: str, time: int, zone: 
         schedules.change(context.tx, schedule)
     else:
         address, author = Address(space.platform, space.external, channel), context.person.account.user
-        wanted = Schedule(0, space.id, DAILY, address, Rule(time, zone), None, None, 1, AT_ONCE, None, author)
+        wanted = Schedule(0, 0, space.id, DAILY, address, Rule(time, zone), None, None, 1, AT_ONCE, None, author)
         schedule = _made(context, wanted)
     scheduling.arrange(context, schedule)
     return schedule
@@ -119,14 +119,14 @@ def pause(context: Context, schedule: int | None) -> Reply:
     found = meant(context, schedule)
     schedules.pause(context.tx, found.id, "staff paused it.")
     scheduling.arrange(context, replace(found, paused="staff paused it."))
-    return Reply(f"#{found.id} is paused. `/schedule resume #{found.id}` lets it go on.", "Paused")
+    return Reply(f"#{found.number} is paused. `/schedule resume #{found.number}` lets it go on.", "Paused")
 
 
 def resume(context: Context, schedule: int | None) -> Reply:
     """It goes on, if we may post there by now."""
     found = meant(context, schedule)
     if context.barred:
-        raise TutorError(f"#{found.id} stays paused. {context.barred}")
+        raise TutorError(f"#{found.number} stays paused. {context.barred}")
     schedules.resume(context.tx, found.id)
     running = replace(found, paused=None)
     return schedule_cards.changed(context, running, scheduling.arrange(context, running), "Resumed")
@@ -146,7 +146,7 @@ def remove(context: Context, schedule: int | None) -> Reply:
     found = meant(context, schedule)
     schedules.remove(context.tx, found.id, context.now)
     scheduling.arrange(context, replace(found, paused="removed"))
-    return Reply(f"#{found.id} is removed. What is open still closes.", "Removed")
+    return Reply(f"#{found.number} is removed. What is open still closes.", "Removed")
 
 
 def here(context: Context, _arguments: Mapping[str, object]) -> Address | None:
@@ -169,21 +169,21 @@ def _made(context: Context, wanted: Schedule) -> Schedule:
         raise TutorError(context.barred)
     if len(schedules.of_space(context.tx, wanted.space)) >= LIMIT:
         raise TutorError(f"There are {LIMIT} schedules here already. Remove one first: `/schedule list`.")
-    return replace(wanted, id=schedules.add(context.tx, wanted, context.event, context.now))
+    return schedules.add(context.tx, wanted, context.event, context.now)
 
 
 def meant(context: Context, number: int | None, kind: str | None = None) -> Schedule:
     """The schedule of this number, else the only one, else the only one in this channel."""
     found = [each for each in schedules.of_space(context.tx, context.scope) if kind in (None, each.kind)]
     if number is not None:
-        found = [each for each in found if each.id == number]
+        found = [each for each in found if each.number == number]
     if len(found) > 1:
         found = [each for each in found if each.address.channel == context.place.channel] or found
     if len(found) == 1:
         return found[0]
     if not found:
         raise TutorError("There is no such schedule. `/schedule list` shows them, `/schedule daily 9:00` makes one.")
-    raise TutorError(f"Which one? Name it by its number: {', '.join(f'`#{each.id}`' for each in found)}.")
+    raise TutorError(f"Which one? Name it by its number: {', '.join(f'`#{each.number}`' for each in found)}.")
 
 
 def staffed(context: Context, number: int) -> Schedule:

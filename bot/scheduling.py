@@ -87,11 +87,11 @@ def render_stopped(facts: Facts, subject: str) -> Reply | None:
     if schedule is None or schedule.paused is None:
         return None
     what = "board" if schedule.kind == BOARD else "daily question"
-    where = mentions.channel(schedule.address.channel)
+    where, number = mentions.channel(schedule.address.channel), schedule.number
     text = (
-        f"I have paused the {what} #{schedule.id} ({where}, {clock_words(schedule.rule.minute)} {schedule.rule.zone}): "
-        f"{escape(schedule.paused)}\n\nWhen that is mended, type `/schedule resume #{schedule.id}` in a channel there. "
-        f"For another channel, type `/schedule daily` in that one, and `/schedule remove #{schedule.id}`."
+        f"I have paused the {what} #{number} ({where}, {clock_words(schedule.rule.minute)} {schedule.rule.zone}): "
+        f"{escape(schedule.paused)}\n\nWhen that is mended, type `/schedule resume #{number}` in a channel there. "
+        f"For another channel, type `/schedule daily` in that one, and `/schedule remove #{number}`."
     )
     return Reply(text, "A schedule is paused")
 

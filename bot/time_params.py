@@ -147,5 +147,7 @@ class ScheduleNumber(FreeText):
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
         found = schedules.of_space(context.tx, context.space.id) if context.space else []
-        labels = ((f"#{each.id}: {each.kind} at {clock_words(each.rule.minute)}", f"#{each.id}") for each in found)
+        labels = (
+            (f"#{each.number}: {each.kind} at {clock_words(each.rule.minute)}", f"#{each.number}") for each in found
+        )
         return (Suggestion(label, value) for label, value in labels if typed.casefold() in label)

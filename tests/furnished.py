@@ -162,7 +162,7 @@ async def _schedule(space: Space) -> None:
         "schedule test #{}",
         "course plan today",
     ):
-        number = await space.town.rows("SELECT MIN(id) FROM schedules WHERE space = ?", await space.id())
+        number = await space.town.rows("SELECT MIN(number) FROM schedules WHERE space = ?", await space.id())
         await space.type("grace", line.format(number[0][0]), staff=True)
 
 

@@ -40,7 +40,7 @@ NOT_YET = 1.0
 NOT_SO = 60.0
 """Seconds, where Slack refused a workspace's token in one breath and took it in the next."""
 
-PACE = Pace(overall=20, channel=1, burst=3, ahead=0.25, made_at=made_at)
+PACE = Pace(overall=20, channel=1, burst=3, made_at=made_at)
 """chat.postMessage takes about one a second and channel, and short bursts: docs.slack.dev/apis/web-api/rate-limits."""
 
 PACE_OF_MANY = Pace(overall=200, space=20, space_burst=5, channel=1, burst=3, made_at=made_at)

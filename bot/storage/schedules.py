@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.clock import millis
@@ -18,9 +18,13 @@ AT_ONCE, LATER = "at once", "later"
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`kind` is DAILY or BOARD. Without a course it follows the space's. `author` is whom to tell when it stops."""
+    """`number` is what staff type. `kind` is DAILY or BOARD. Without a course it follows the space's.
+
+    `author` is whom to tell when it stops.
+    """
 
     id: int
+    number: int
     space: int
     kind: str
     address: Address
@@ -39,11 +43,12 @@ class Schedule:
         return Address(address.platform, address.space, self.author, direct=True) if self.author else None
 
 
-def add(tx: Transaction, schedule: Schedule, event: str, now: datetime) -> int:
-    """Keep a new schedule, and give its id. UNIQUE (space, event) holds an event that comes twice to one."""
+def add(tx: Transaction, schedule: Schedule, event: str, now: datetime) -> Schedule:
+    """Keep a new schedule, with its id and number. UNIQUE (space, event) holds an event that comes twice to one."""
     row = tx.one(
         "INSERT INTO schedules (space, kind, channel, minute, zone, days, course, module, questions, reveal, until,"
-        " author, event, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " author, event, created_at, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+        " (SELECT COALESCE(MAX(number), 0) + 1 FROM schedules WHERE space = ?1)) RETURNING id, number",
         (
             schedule.space,
             schedule.kind,
@@ -59,7 +64,8 @@ def add(tx: Transaction, schedule: Schedule, event: str, now: datetime) -> int:
             millis(now),
         ),
     )
-    return int(row[0]) if row else 0
+    assert row is not None  # noqa: S101 - it was written
+    return replace(schedule, id=row[0], number=row[1])
 
 
 def change(tx: Transaction, schedule: Schedule) -> None:
@@ -82,7 +88,7 @@ def change(tx: Transaction, schedule: Schedule) -> None:
 def get(tx: Transaction, schedule: int) -> Schedule | None:
     """A schedule that was not removed."""
     row = tx.one(
-        "SELECT schedules.id, space, kind, platform, external, schedules.channel, minute, schedules.zone, days,"
+        "SELECT schedules.id, number, space, kind, platform, external, schedules.channel, minute, schedules.zone, days,"
         " schedules.course, module, questions, reveal, until, paused, author"
         " FROM schedules JOIN spaces ON spaces.id = space WHERE schedules.id = ? AND removed_at IS NULL",
         (schedule,),
@@ -103,7 +109,7 @@ def was_made(tx: Transaction, space: int, event: str) -> bool:
 
 def of_space(tx: Transaction, space: int) -> list[Schedule]:
     rows = tx.all(
-        "SELECT schedules.id, space, kind, platform, external, schedules.channel, minute, schedules.zone, days,"
+        "SELECT schedules.id, number, space, kind, platform, external, schedules.channel, minute, schedules.zone, days,"
         " schedules.course, module, questions, reveal, until, paused, author"
         " FROM schedules JOIN spaces ON spaces.id = space WHERE space = ? AND removed_at IS NULL ORDER BY schedules.id",
         (space,),
@@ -171,9 +177,9 @@ def _text(day: date | None) -> str | None:
 
 
 def _schedule(tx: Transaction, row: Row) -> Schedule:
-    number, space, kind, platform, external, channel, minute, zone, days, course, module, count, reveal, *rest = row
-    until, paused, author = rest
-    skips = tx.all("SELECT date FROM skips WHERE schedule = ?", (number,))
+    key, number, space, kind, platform, external, channel, minute, zone, days, course, module, count, *rest = row
+    reveal, until, paused, author = rest
+    skips = tx.all("SELECT date FROM skips WHERE schedule = ?", (key,))
     rule = Rule(
         minute,
         zone,
@@ -182,4 +188,4 @@ def _schedule(tx: Transaction, row: Row) -> Schedule:
         frozenset(date.fromisoformat(day) for (day,) in skips),
     )
     address = Address(platform, external, channel)
-    return Schedule(number, space, kind, address, rule, course, module, count, reveal, paused, author)
+    return Schedule(key, number, space, kind, address, rule, course, module, count, reveal, paused, author)

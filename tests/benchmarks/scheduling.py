@@ -53,8 +53,9 @@ def _copy(places: Sequence[tuple[str, str]], tx: Transaction) -> None:
         )
         space = tx.one("SELECT id FROM spaces WHERE external = ?", (external,))
         made = space and tx.one(
-            "INSERT INTO schedules (space, kind, channel, minute, zone, days, author, event, created_at)"
-            " SELECT ?1, kind, ?2, minute, zone, days, author, event || ?2, created_at FROM schedules WHERE id = 1"
+            "INSERT INTO schedules (space, kind, channel, minute, zone, days, author, event, created_at, number)"
+            " SELECT ?1, kind, ?2, minute, zone, days, author, event || ?2, created_at,"
+            " (SELECT MAX(number) + 1 FROM schedules) FROM schedules WHERE id = 1"
             " RETURNING id",
             (space[0], channel),
         )

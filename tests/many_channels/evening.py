@@ -135,8 +135,9 @@ async def evening(stage: Stage, folder: Path, limited_for: float) -> AsyncIterat
 def _copy(channels: Sequence[str], tx: Transaction) -> None:
     for channel in channels:
         made = tx.one(
-            "INSERT INTO schedules (space, kind, channel, minute, zone, days, author, event, created_at)"
-            " SELECT space, kind, ?1, minute, zone, days, author, event || ?1, created_at FROM schedules WHERE id = 1"
+            "INSERT INTO schedules (space, kind, channel, minute, zone, days, author, event, created_at, number)"
+            " SELECT space, kind, ?1, minute, zone, days, author, event || ?1, created_at,"
+            " (SELECT MAX(number) + 1 FROM schedules) FROM schedules WHERE id = 1"
             " RETURNING id",
             (channel,),
         )

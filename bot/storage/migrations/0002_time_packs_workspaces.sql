@@ -53,7 +53,9 @@ CREATE TABLE schedules (
     event      TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     removed_at INTEGER,
-    UNIQUE (space, event)                          -- a command that comes twice makes one schedule
+    number     INTEGER NOT NULL,                   -- within its space, from 1: what staff type
+    UNIQUE (space, event),                         -- a command that comes twice makes one schedule
+    UNIQUE (space, number)
 ) STRICT;
 
 -- Local dates on which a schedule makes no post.
