@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.environment import Settings
-from bot.settings_at_start import settings_or_exit
+from bot.configuration.environment import Settings
+from bot.configuration.settings_at_start import settings_or_exit
 
 if TYPE_CHECKING:
-    from bot.delivery import Adapter
+    from bot.delivery.adapter import Adapter
+    from bot.hosting.web import Web
     from bot.tutor import Tutor
-    from bot.web import Web
 
 ELSEWHERE = {
     "content": ("bot.authoring.commands", "content"),
@@ -87,7 +87,7 @@ def chat(
 @click.option("--page", is_flag=True, help="Print docs/settings.md.")
 def settings(*, example: bool, page: bool) -> None:
     """Print the settings that are in force."""
-    from bot import settings_page  # noqa: PLC0415
+    from bot.configuration import settings_page  # noqa: PLC0415
 
     if example:
         click.echo(settings_page.example(), nl=False)
@@ -110,12 +110,12 @@ def _moment(text: str | None) -> datetime | None:
 async def _serve_platforms(settings: Settings) -> None:
     from structlog import get_logger  # noqa: PLC0415
 
-    from bot import logs  # noqa: PLC0415
     from bot.clock import SystemClock  # noqa: PLC0415
     from bot.composition import described, first_look, opened, shelf_of  # noqa: PLC0415
+    from bot.configuration import logs  # noqa: PLC0415
+    from bot.configuration.setting_needs import overruled  # noqa: PLC0415
     from bot.reloading import logged, reloading  # noqa: PLC0415
     from bot.serving import keep_what_stays, serve  # noqa: PLC0415
-    from bot.setting_needs import overruled  # noqa: PLC0415
 
     logs.configure(settings.log, settings.secrets)
     log = get_logger("bot")
@@ -150,7 +150,7 @@ def _platforms(settings: Settings) -> Sequence[Adapter]:
 async def _web(settings: Settings, tutor: Tutor, adapters: Sequence[Adapter]) -> Web | None:
     if settings.http_port is None:
         return None
-    from bot.hosting import hosted  # noqa: PLC0415
+    from bot.hosting.assembly import hosted  # noqa: PLC0415
 
     return await hosted(tutor, adapters, settings.http_host, settings.http_port)
 
@@ -161,7 +161,7 @@ def _tell(line: str) -> None:
 
 def _finish(serving: Coroutine[None, None, None]) -> None:
     """Run to the end. What a person can mend is one line, and ends the process with 1."""
-    from bot.delivery import StartError  # noqa: PLC0415
+    from bot.delivery.adapter import StartError  # noqa: PLC0415
     from bot.storage.files import StoreError  # noqa: PLC0415
 
     try:

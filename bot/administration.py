@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from bot.environment import Settings
-from bot.settings_at_start import settings_or_exit
+from bot.configuration.environment import Settings
+from bot.configuration.settings_at_start import settings_or_exit
 from bot.storage import upkeep
 from bot.storage.files import StoreError
 from bot.storage.recount import Rules

@@ -6,28 +6,15 @@ docs/commands.md.
 
 from __future__ import annotations
 
-from bot import (
-    answering,
-    doubts,
-    learning,
-    manual,
-    planning,
-    playing,
-    posts,
-    previewing,
-    quizzing,
-    reminding,
-    schedules,
-    setting_up,
-    settings,
-    standing,
-    uploading,
-)
+from bot import learning, manual, reminding, setting_up, settings, standing
+from bot.daily import planning, posts, previewing, schedules
+from bot.daily.time_params import Day, Days, LastDay, ScheduleNumber, Time, Topic
+from bot.delivery import doubts
 from bot.grammar import Access, Action, Command, Intake, Manner, Param
-from bot.intake import read_upload
+from bot.live import playing
 from bot.params import CommandName, CourseName, FreeText, GivenFile, ModuleName, OneOf, TermName, Whole, Zone
 from bot.periods import Period
-from bot.time_params import Day, Days, LastDay, ScheduleNumber, Time, Topic
+from bot.quiz import answering, quizzing
 from bot.tokens import (
     Answer,
     AnswerPost,
@@ -60,7 +47,9 @@ from bot.tokens import (
     TermsPage,
     TypeAnswer,
 )  # fmt: skip
-from bot.upload_params import DraftModule, OwnCourse
+from bot.uploads import uploading
+from bot.uploads.intake import read_upload
+from bot.uploads.upload_params import DraftModule, OwnCourse
 
 READ, WRITE = Access.READ, Access.WRITE
 REPLACE, PRIVATE, PUBLIC = Manner.REPLACE, Manner.PRIVATE, Manner.PUBLIC

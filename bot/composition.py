@@ -9,7 +9,7 @@ from random import Random
 
 from bot import pruning
 from bot.clock import Clock
-from bot.environment import Settings
+from bot.configuration.environment import Settings
 from bot.library import Library
 from bot.packs.loading import pack_places
 from bot.packs.shelf import Shelf, Step, size_of

@@ -12,9 +12,9 @@ from bot.course import AnyQuestion, Course, Module
 from bot.library import Library, owner_of
 from bot.model import Learner, Person, Picture, Place, Space, TutorError
 from bot.pictures import picture_of
-from bot.shelves import Shelves
 from bot.storage import learners, spaces
 from bot.storage.database import Transaction
+from bot.uploads.shelves import Shelves
 
 if TYPE_CHECKING:
     from bot.grammar import Command

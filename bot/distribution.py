@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.course import MultipleChoice, Numeric, Ordering, Question, Typed
-from bot.markdown import plain
 from bot.storage.attempts import LETTERS
+from bot.text.markdown import plain
 
 _LONGEST_ALT = 1000
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from bot.context import Context
-from bot.dealing import deal
+from bot.live.dealing import deal
 from bot.model import Address, File, Form, Reply, Suggestion, TutorError
 from bot.params import ParamType
 from bot.tokens import Token
@@ -137,7 +137,7 @@ def find_command(commands: Iterable[Command], line: str) -> tuple[Command, str]:
 
 
 def _unknown(table: Mapping[str, Command], typed: str) -> str:
-    from bot.nearness import nearest  # noqa: PLC0415 - only mistakes need it
+    from bot.text.nearness import nearest  # noqa: PLC0415 - only mistakes need it
 
     group = sorted(name for name in table if name.startswith(f"{typed.split(' ', maxsplit=1)[0]} ")) if typed else []
     near = group or nearest(typed, table, limit=3)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from bot.context import Context
 from bot.course import Course, Module, Term
-from bot.markdown import escape
 from bot.model import Button, Reply, Style, TutorError
-from bot.nearness import nearest
-from bot.paging import paged, paragraphs
 from bot.storage import progress
+from bot.text.markdown import escape
+from bot.text.nearness import nearest
+from bot.text.paging import paged, paragraphs
 from bot.tokens import Quiz, Read, ShareSummary, Terms, TermsPage, Token
 
 ROW = 5

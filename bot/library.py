@@ -10,9 +10,9 @@ from msgspec import structs
 
 from bot.course import AnyQuestion, Course, Module, question_key
 from bot.model import TutorError
-from bot.nearness import nearest
-from bot.picking import Candidate
 from bot.question import Difficulty
+from bot.quiz.picking import Candidate
+from bot.text.nearness import nearest
 
 Placed = tuple[Course, Module, AnyQuestion]
 

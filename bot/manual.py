@@ -7,10 +7,10 @@ from datetime import timedelta
 from bot.context import Context
 from bot.course import Module
 from bot.grammar import Command, find_command
-from bot.markdown import escape
 from bot.model import Button, Reply, Style
 from bot.params import CHOICES_SHOWN
 from bot.storage import progress, reminders, sessions
+from bot.text.markdown import escape
 from bot.tokens import Quiz
 
 RESUMABLE = timedelta(days=7)

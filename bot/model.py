@@ -123,7 +123,7 @@ class Picture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said. `text` is the small Markdown of `bot.markdown`; `title` is plain text.
+    """What is said. `text` is the small Markdown of `bot.text.markdown`; `title` is plain text.
 
     `buttons` stand in rows, as a person should see them; an adapter may break long rows.
     `colour` is the course's, as #rrggbb, where a platform shows one.

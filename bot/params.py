@@ -11,7 +11,7 @@ from bot import zones
 from bot.context import Context
 from bot.course import Course, Module
 from bot.model import Suggestion, TutorError
-from bot.nearness import nearest
+from bot.text.nearness import nearest
 
 CHOICES_SHOWN = 12
 FILE_LIMIT = 5 * 2**20

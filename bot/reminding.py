@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import mentions
-from bot.calendar_words import clock_words
 from bot.clock import millis
 from bot.context import Context, Facts
-from bot.markdown import escape
+from bot.daily.calendar_words import clock_words
+from bot.daily.recurrence import Rule, following
 from bot.model import Address, Button, Learner, Reply, Style, TutorError
-from bot.recurrence import Rule, following
 from bot.storage import attempts, learners, outbox, reminders, sessions, spaces, timers
 from bot.storage.reminders import Reminder
 from bot.storage.sessions import Session
+from bot.text import mentions
+from bot.text.markdown import escape
 from bot.tokens import Next, OpenPost
 
 TIMER = "remind"

@@ -8,10 +8,10 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.delivery import Adapter
-from bot.engine import Engine
+from bot.delivery.adapter import Adapter
+from bot.delivery.engine import Engine
+from bot.hosting.web import Web
 from bot.tutor import Tutor
-from bot.web import Web
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import mentions, schedules
-from bot.calendar_words import clock_words
 from bot.context import Context
 from bot.course import Course
-from bot.markdown import escape
+from bot.daily import schedules
+from bot.daily.calendar_words import clock_words
 from bot.model import Address, Reply, Space, TutorError
 from bot.storage import schedules as store
 from bot.storage import spaces
+from bot.text import mentions
+from bot.text.markdown import escape
 
 
 def setup(

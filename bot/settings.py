@@ -6,11 +6,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot import reminding
-from bot.calendar_words import clock_words
 from bot.context import Context
-from bot.markdown import escape
+from bot.daily.calendar_words import clock_words
 from bot.model import Button, File, Reply, Style, TutorError
 from bot.storage import learners, personal, reminders, totals
+from bot.text.markdown import escape
 from bot.tokens import Forget, Keep
 
 NAME_LIMIT = 32

@@ -7,13 +7,13 @@ from datetime import date
 
 from bot.context import Context, Facts
 from bot.course import Course
-from bot.markdown import escape, one_line
+from bot.daily.streaks import Streak, streak, streak_line
 from bot.model import Button, Learner, Reply, Style
 from bot.periods import WORDS, Period, period_key
 from bot.storage import active_days, totals
 from bot.storage import progress as store
 from bot.storage.totals import EVERYWHERE, Board, Entry, Standing
-from bot.streaks import Streak, streak, streak_line
+from bot.text.markdown import escape, one_line
 from bot.tokens import Quiz, ShareBoard, ShareProgress
 
 TOP = 10

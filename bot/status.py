@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.clock import SystemClock
-from bot.settings_at_start import settings_or_exit
+from bot.configuration.settings_at_start import settings_or_exit
 from bot.storage.files import StoreError
 from bot.storage.overview import Overview, overview
 from bot.storage.transaction import Transaction

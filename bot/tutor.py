@@ -22,20 +22,20 @@ from bot.calling import call, where
 from bot.clock import Clock
 from bot.commands import ACTIONS, COMMANDS
 from bot.context import Context
-from bot.delivery import Adapter, DeliveryError
-from bot.engine import Engine
-from bot.given_files import GivenFiles
+from bot.delivery.adapter import Adapter, DeliveryError
+from bot.delivery.engine import Engine
 from bot.grammar import Access, Action, Command, Manner, find_command, gather, suggestions
+from bot.hosting.measures import End, Kind, Observer, Unobserved
 from bot.library import Library
-from bot.measures import End, Kind, Observer, Unobserved
 from bot.model import Address, Form, Learner, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
 from bot.rollup import RollUp
 from bot.seeds import draw_seed
-from bot.shelves import Shelves
 from bot.storage import learners, spaces
 from bot.storage.database import Database, Lane, Transaction
 from bot.storage.files import StoreError
 from bot.tokens import Token, unpack
+from bot.uploads.given_files import GivenFiles
+from bot.uploads.shelves import Shelves
 
 T = TypeVar("T")
 SUGGEST_DEADLINE = 1.0

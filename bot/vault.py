@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 
 PURPOSE = b"syllabot: tokens in the database, 1"
 

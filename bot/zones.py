@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.model import TutorError
-from bot.nearness import nearest
+from bot.text.nearness import nearest
 
 ABBREVIATED = {
     "cet": ("Europe/Paris", "Europe/Berlin"),

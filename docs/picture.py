@@ -16,7 +16,7 @@ from adapters.console.conversation import Conversation, Desk
 from adapters.console.drawing import TerminalPrinter
 from bot.clock import SteeredClock
 from bot.composition import load_library, opened
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
 
 LINES = ("/quiz feature engineering 3", "b", "next")
 WIDTH = 96

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from msgspec import structs
 
-from bot import doubts
 from bot.clock import SteeredClock, millis
 from bot.course import Course
-from bot.engine import Engine
+from bot.delivery import doubts
+from bot.delivery.engine import Engine
 from bot.library import Library
 from bot.model import Account, Address, Outcome, Person, Place, Press, Reply, Request
 from bot.storage import installations, outbox, uploads

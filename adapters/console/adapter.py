@@ -8,9 +8,9 @@ from typing import Protocol
 from adapters.console.conversation import CHANNEL, PLATFORM, Conversation, Desk
 from adapters.console.printing import Printed
 from adapters.console.steering import steering
-from bot.delivery import GoneError, Unfindable
+from bot.delivery.adapter import GoneError, Unfindable
+from bot.delivery.pacing import Pace
 from bot.model import Address, Message
-from bot.pacing import Pace
 from bot.tutor import Tutor
 
 

@@ -15,10 +15,10 @@ from adapters.console.printing import Printed, Printer
 from adapters.console.reading import Letters, Meaning, Pressed, Puzzled, Say, Steered, read_line
 from adapters.console.scroll import Entry, Scroll
 from bot.clock import SteeredClock
-from bot.engine import Engine
+from bot.delivery.engine import Engine
 from bot.grammar import Command, Manner
-from bot.markdown import escape
 from bot.model import Account, Form, Outcome, Person, Place, Press, Reply, Request, Suggestion, TutorError
+from bot.text.markdown import escape
 from bot.tutor import Tutor
 
 PLATFORM = "console"

@@ -11,10 +11,24 @@ from rich.text import Text as Line
 
 from adapters.console.buttons import advice, letter_of
 from adapters.console.printing import Printed, visible
-from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, bulleted
-from bot.markdown import blocks as read_blocks
-from bot.mentions import read as mentioned
 from bot.model import Button, Reply, Style
+from bot.text.markdown import (
+    Block,
+    Bold,
+    Code,
+    Fence,
+    Italic,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Span,
+    Spoiler,
+    Text,
+    bulleted,
+)
+from bot.text.markdown import blocks as read_blocks
+from bot.text.mentions import read as mentioned
 
 WIDTH = 100
 """Columns at most: longer lines are hard to read."""

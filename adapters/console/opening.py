@@ -16,10 +16,10 @@ from adapters.console.adapter import ConsoleAdapter, Source
 from adapters.console.conversation import Desk
 from adapters.console.pipe import Pipe
 from adapters.console.printing import JsonPrinter, Printer, TextPrinter
-from bot import logs
 from bot.clock import SteeredClock, SystemClock
 from bot.composition import described, first_look, opened, shelf_of
-from bot.environment import Settings
+from bot.configuration import logs
+from bot.configuration.environment import Settings
 from bot.packs.shelf import News
 from bot.reloading import reloading
 from bot.serving import serve

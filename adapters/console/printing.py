@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol, TextIO
 
 from adapters.console.buttons import advice, letter_of
-from bot.markdown import plain
 from bot.model import Reply
+from bot.text.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from adapters.discord.events import PLATFORM
 from adapters.discord.posts import NEEDED, Posts, made_at
 from adapters.discord.publishing import publish
 from adapters.discord.reception import Reception
-from bot.delivery import RetryAfterError, StartError
-from bot.environment import Settings
+from bot.configuration.environment import Settings
+from bot.delivery.adapter import RetryAfterError, StartError
+from bot.delivery.pacing import Pace
 from bot.model import Address, Message
-from bot.pacing import Pace
 from bot.tutor import Tutor
 
 SCOPES = ("bot", "applications.commands")

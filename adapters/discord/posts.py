@@ -14,7 +14,7 @@ from adapters.discord.callbacks import multipart
 from adapters.discord.client import Client
 from adapters.discord.render import Body, Draft, drafts
 from adapters.discord.troubles import translated
-from bot.delivery import ForbiddenError, GoneError, Unfindable
+from bot.delivery.adapter import ForbiddenError, GoneError, Unfindable
 from bot.model import Address, Message
 
 PAGE = 100

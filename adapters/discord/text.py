@@ -10,8 +10,22 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from bot import mentions
-from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, blocks
+from bot.text import mentions
+from bot.text.markdown import (
+    Block,
+    Bold,
+    Code,
+    Fence,
+    Italic,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Span,
+    Spoiler,
+    Text,
+    blocks,
+)
 
 _MARKS = re.compile(r"[\\*_~`|<\[\]]|:(?=//)")
 """`<` opens mentions, emoji and time stamps; `://` makes a link of itself."""

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, UnknownError
-from bot.pacing import Scope
+from bot.delivery.adapter import DeliveryError, ForbiddenError, GoneError, RetryAfterError, UnknownError
+from bot.delivery.pacing import Scope
 
 _ADVICE = {
     50001: "I cannot see that channel. Please give me View Channel and Read Message History there.",

@@ -22,10 +22,10 @@ from adapters.slack.socket import HEARTBEAT, SocketMode
 from adapters.slack.spot import PLATFORM
 from adapters.slack.webhooks import Webhooks
 from bot.clock import Clock
-from bot.delivery import LeftError, RetryAfterError
-from bot.environment import Settings
+from bot.configuration.environment import Settings
+from bot.delivery.adapter import LeftError, RetryAfterError
+from bot.delivery.pacing import Pace, Scope
 from bot.model import Address, Message
-from bot.pacing import Pace, Scope
 from bot.tutor import Tutor
 
 if TYPE_CHECKING:

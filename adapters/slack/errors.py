@@ -9,8 +9,8 @@ from http import HTTPStatus
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
-from bot.pacing import Scope
+from bot.delivery.adapter import DeliveryError, ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
+from bot.delivery.pacing import Scope
 
 REVOKED = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "invalid_auth", "token_expired"})
 """The token is good for nothing any more: the whole workspace is paused."""

@@ -10,7 +10,7 @@ import structlog
 
 from adapters.slack.errors import slack_errors
 from adapters.slack.workspace import Workspace
-from bot.delivery import DeliveryError, UnknownError
+from bot.delivery.adapter import DeliveryError, UnknownError
 from bot.model import File, TutorError
 from bot.params import FILE_LIMIT, FILE_TOO_LARGE
 

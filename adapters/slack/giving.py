@@ -14,7 +14,7 @@ from adapters.slack.pictures import PAUSES, Pictures, beneath
 from adapters.slack.render import Json
 from adapters.slack.speaking import PLAIN, Said, Speaker
 from adapters.slack.spot import Spot
-from bot.delivery import DeliveryError
+from bot.delivery.adapter import DeliveryError
 from bot.model import Reply
 
 NO_FILE = "I could not send you the file. Please try again."

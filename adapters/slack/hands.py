@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.delivery import DeliveryError
+from bot.delivery.adapter import DeliveryError
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import structlog
 from adapters.slack.giving import Giver
 from adapters.slack.render import Json
 from adapters.slack.spot import Spot
-from bot.delivery import DeliveryError
+from bot.delivery.adapter import DeliveryError
 from bot.model import Request
 from bot.tutor import Tutor
 

@@ -16,8 +16,8 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from adapters.slack.spot import PLATFORM
 from adapters.slack.workspace import library_log
 from bot.clock import Clock
-from bot.delivery import StartError
-from bot.secret import Secret
+from bot.configuration.secret import Secret
+from bot.delivery.adapter import StartError
 from bot.storage import installations
 from bot.storage.database import Database, Transaction
 from bot.storage.installations import Installation

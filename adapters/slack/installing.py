@@ -26,7 +26,7 @@ from adapters.slack.states import BROWSER, States
 from adapters.slack.tenants import Tenants
 from adapters.slack.workspace import library_log, meet
 from bot.clock import Clock
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 
 SPENT = frozenset({"invalid_code", "code_already_used"})
 """Slack's words for a code that was used, or that is older than ten minutes."""

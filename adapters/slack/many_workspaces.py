@@ -16,7 +16,7 @@ from adapters.slack.installations import Installations
 from adapters.slack.installing import Installing, Page
 from adapters.slack.states import BROWSER, States
 from adapters.slack.tenants import Tenants
-from bot.environment import Settings
+from bot.configuration.environment import Settings
 from bot.tutor import Tutor
 from bot.vault import Vault
 

@@ -11,9 +11,23 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot import mentions
-from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, bulleted
-from bot.mentions import Mention
+from bot.text import mentions
+from bot.text.markdown import (
+    Block,
+    Bold,
+    Code,
+    Fence,
+    Italic,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Span,
+    Spoiler,
+    Text,
+    bulleted,
+)
+from bot.text.mentions import Mention
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """…/formatting-message-text#escaping: these three, and no others."""

@@ -13,7 +13,7 @@ from adapters.slack.office import Office, open_office
 from adapters.slack.reaching import reached
 from adapters.slack.spot import PLATFORM
 from adapters.slack.workspace import meet
-from bot.environment import Settings
+from bot.configuration.environment import Settings
 from bot.tutor import Tutor
 
 if TYPE_CHECKING:

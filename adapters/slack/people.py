@@ -11,7 +11,7 @@ from adapters.slack.recent import Recent
 from adapters.slack.spot import Spot
 from adapters.slack.workspace import Workspace
 from bot.clock import Clock
-from bot.delivery import DeliveryError
+from bot.delivery.adapter import DeliveryError
 from bot.model import Person
 
 KEPT = timedelta(minutes=10)

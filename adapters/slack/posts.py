@@ -10,7 +10,7 @@ from adapters.slack.errors import INVITE, slack_errors
 from adapters.slack.giving import Giver
 from adapters.slack.speaking import PLAIN
 from adapters.slack.workspace import Workspace
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, LeftError, Unfindable
+from bot.delivery.adapter import DeliveryError, ForbiddenError, GoneError, LeftError, Unfindable
 from bot.model import Address, Message
 
 EVENT = "syllabot_post"

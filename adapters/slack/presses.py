@@ -11,7 +11,7 @@ from adapters.slack.recent import Recent
 from adapters.slack.render import Json
 from adapters.slack.spot import Spot, read_metadata, spot_of_action
 from adapters.slack.turns import Turns
-from bot.delivery import DeliveryError, ForbiddenError
+from bot.delivery.adapter import DeliveryError, ForbiddenError
 from bot.grammar import Manner
 from bot.model import Form, Outcome, Press, Reply
 from bot.tutor import Tutor

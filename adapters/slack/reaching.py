@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.errors import UNUSABLE
 from bot.clock import Clock
-from bot.delivery import StartError
+from bot.delivery.adapter import StartError
 
 AGAIN = timedelta(seconds=10)
 """Between two attempts."""

@@ -12,8 +12,8 @@ from typing import Any
 
 from adapters.slack.fitting import clip, cut, pack
 from adapters.slack.mrkdwn import convert, escape
-from bot.markdown import Block, Italic, Paragraph, Text, blocks, plain
 from bot.model import Button, Reply, Style
+from bot.text.markdown import Block, Italic, Paragraph, Text, blocks, plain
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from adapters.slack.recent import Recent
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 
 WINDOW = 5 * 60
 """Seconds that a request's time may differ from ours."""

@@ -20,7 +20,7 @@ from adapters.slack.door import Door
 from adapters.slack.reaching import reached
 from adapters.slack.workspace import library_log, web_client
 from bot.clock import Clock
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 
 if TYPE_CHECKING:
     from aiohttp.web import RouteDef

@@ -16,7 +16,7 @@ from adapters.slack.recent import Recent
 from adapters.slack.spot import Spot
 from adapters.slack.workspace import Workspace
 from bot.clock import Clock
-from bot.delivery import DeliveryError, ForbiddenError, GoneError
+from bot.delivery.adapter import DeliveryError, ForbiddenError, GoneError
 
 Json = dict[str, Any]
 

@@ -13,10 +13,10 @@ from adapters.slack.giving import Giver
 from adapters.slack.people import People
 from adapters.slack.render import Json
 from adapters.slack.spot import Spot, read_metadata, spot_of_action, spot_of_command
-from bot.delivery import DeliveryError
+from bot.delivery.adapter import DeliveryError
 from bot.grammar import Command, find_command, gather
-from bot.markdown import plain
 from bot.model import Outcome, Person, Place, Reply, Request, TutorError
+from bot.text.markdown import plain
 from bot.tutor import Tutor
 
 ASK = "?"

@@ -25,7 +25,7 @@ from adapters.slack.render import Json
 from adapters.slack.shapes import StrangeError
 from adapters.slack.signatures import Signatures
 from bot.clock import Clock
-from bot.web import LARGEST_BODY
+from bot.hosting.web import LARGEST_BODY
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 

@@ -11,8 +11,8 @@ import aiohttp
 
 from adapters.slack.errors import slack_errors, told
 from adapters.slack.render import Json
-from bot.delivery import UnknownError
-from bot.pacing import Scope
+from bot.delivery.adapter import UnknownError
+from bot.delivery.pacing import Scope
 
 _SCOPES = {"chat.postMessage": Scope.CHANNEL, "chat.postEphemeral": Scope.CHANNEL}
 """What a rate limit is about: https://docs.slack.dev/apis/web-api/rate-limits; the others' is the workspace's."""

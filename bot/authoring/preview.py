@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bot import cards
 from bot.course import AnyQuestion, Course, Module, Ordering
 from bot.interchange.printed import shuffled
 from bot.learning import summary_page, terms_page
 from bot.model import Reply
+from bot.quiz import cards
 from bot.storage.attempts import Attempt
 
 

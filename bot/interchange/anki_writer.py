@@ -15,7 +15,7 @@ from bot.interchange.html_page import to_html
 from bot.interchange.labels import labels_of
 from bot.interchange.printed import LETTERS, amount, shuffled
 from bot.interchange.texts import with_code
-from bot.markdown import plain
+from bot.text.markdown import plain
 
 
 def write(course: Course) -> str:

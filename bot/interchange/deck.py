@@ -10,7 +10,7 @@ from bot.interchange.incoming_file import IncomingFile
 from bot.interchange.myst import Slide, slides
 from bot.interchange.prose import bold_terms, prose, refuse_large, within
 from bot.interchange.texts import line, title_of
-from bot.markdown import plain
+from bot.text.markdown import plain
 
 _LIKELY = re.compile(r"^[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\}|<div[^>]*\bclass=[\"'][^\"']*\bslides?\b", re.MULTILINE)
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|last|final"

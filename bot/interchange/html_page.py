@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from bot.markdown import Block, Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Span, Spoiler, Text, blocks
+from bot.text.markdown import (
+    Block,
+    Bold,
+    Code,
+    Fence,
+    Italic,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Span,
+    Spoiler,
+    Text,
+    blocks,
+)
 
 
 def to_html(text: str) -> str:

@@ -15,7 +15,7 @@ from bot.interchange.quiz_answers import question_of
 from bot.interchange.quiz_lines import Asked, read_keys, read_quiz
 from bot.interchange.texts import line, title_of
 from bot.interchange.weighted import UnfitError
-from bot.markdown import plain
+from bot.text.markdown import plain
 
 _QUIZ = ("quiz", "quizzes", "questions?", "test yourself", "exercises?", "self-?test", "knowledge check")
 _ANSWERS = ("answers?", "answer key", "solutions?")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.interchange.incoming_file import IncomingFile
-from bot.markdown import plain
+from bot.text.markdown import plain
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 

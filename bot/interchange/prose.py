@@ -12,8 +12,8 @@ from bot.interchange.imported import Notes
 from bot.interchange.incoming_file import IncomingFile, RefusedError
 from bot.interchange.texts import line as one_line
 from bot.interchange.texts import tidy
-from bot.markdown import plain
 from bot.review.drafts import MARK
+from bot.text.markdown import plain
 
 LARGEST_DOCUMENT = 2_000_000
 LONGEST = 7_500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.course import Code
-from bot.markdown import Paragraph, Text, blocks
+from bot.text.markdown import Paragraph, Text, blocks
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _SIGNS = re.compile(r"[\\*_`\[\]|]")

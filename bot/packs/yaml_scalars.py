@@ -22,7 +22,7 @@ _TRAPS = frozenset((*_SWITCHES, "null", "~", ""))
 _LONGEST_TRAP = 5
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _MENTION = re.compile(r"\]\(\s*<?(?!https?:)(?:(?:channel|role):|[^)\s>]*&#?\w+;)")
-"""What bot/mentions.py would take for one of ours, entities included: a pack must not be able to call people."""
+"""What bot/text/mentions.py would take for one of ours, entities included: a pack must not be able to call people."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import millis, moment
+from bot.delivery.pacing import Closed
 from bot.model import Address
-from bot.pacing import Closed
 from bot.storage.database import Row, Transaction
 
 AWAY = 1000 * 365 * 24 * 60 * 60 * 1000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import millis, moment
-from bot.scoring import RIGHT
+from bot.quiz.scoring import RIGHT
 from bot.storage.attempts import Attempt
 from bot.storage.database import Transaction
 from bot.storage.rounds import Posed, Round

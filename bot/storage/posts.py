@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.choosing import Past
 from bot.clock import millis, moment
 from bot.course import AnyQuestion, content_hash, freeze, thaw
+from bot.daily.choosing import Past
 from bot.model import Address
-from bot.scoring import RIGHT
+from bot.quiz.scoring import RIGHT
 from bot.storage.attempts import LETTERS
 from bot.storage.database import Row, Transaction
 

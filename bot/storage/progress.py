@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.picking import Seen
-from bot.scoring import RIGHT
+from bot.quiz.picking import Seen
+from bot.quiz.scoring import RIGHT
 from bot.storage.database import Transaction
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.clock import millis
+from bot.daily.recurrence import Rule
 from bot.model import Address
-from bot.recurrence import Rule
 from bot.storage.database import Row, Transaction
 
 DAILY, BOARD = "daily", "board"

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from adapters.discord.adapter import DiscordAdapter
 from bot.clock import SteeredClock
 from bot.composition import load_library, opened
-from bot.engine import Engine
-from bot.environment import Settings, read_settings
+from bot.configuration.environment import Settings, read_settings
+from bot.delivery.engine import Engine
 from bot.grammar import Command
 from bot.library import Library
 from bot.packs.loading import read_pack

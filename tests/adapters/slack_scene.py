@@ -17,13 +17,13 @@ from adapters.slack.addresses import CALLED
 from adapters.slack.hands import PATIENCE
 from bot.clock import SteeredClock
 from bot.composition import load_library, opened
-from bot.engine import Engine
-from bot.environment import Settings, read_settings
+from bot.configuration.environment import Settings, read_settings
+from bot.delivery.engine import Engine
+from bot.delivery.pacing import Pace
+from bot.hosting.web import Web, routes_of
 from bot.library import Library
-from bot.pacing import Pace
 from bot.storage.database import READERS, Transaction
 from bot.tutor import Tutor
-from bot.web import Web, routes_of
 from tests.fakes.slack import Channel, Event, FakeSlack, Message, Team, User
 
 HEARTBEAT = 0.2

@@ -15,7 +15,7 @@ from yarl import URL
 
 from adapters.slack.addresses import INSTALL, REDIRECT
 from bot.clock import SteeredClock
-from bot.environment import Settings, read_settings
+from bot.configuration.environment import Settings, read_settings
 from bot.library import Library
 from tests.adapters.slack_scene import Served, served
 from tests.classroom import NOON, numbered

@@ -11,8 +11,8 @@ from adapters.discord.adapter import DiscordAdapter
 from adapters.slack.adapter import SlackAdapter
 from bot.clock import SteeredClock
 from bot.composition import opened
-from bot.delivery import Adapter
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
+from bot.delivery.adapter import Adapter
 from tests.adapters.discord_scene import START
 from tests.adapters.slack_scene import HEARTBEAT, Scene, Served, kinds, library
 from tests.fakes.discord import FakeDiscord

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.discord.adapter import SCOPES
 from adapters.discord.posts import NEEDED
 from bot.commands import COMMANDS
-from bot.environment import SETTINGS
+from bot.configuration.environment import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")

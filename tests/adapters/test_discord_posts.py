@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
+from bot.delivery.adapter import DeliveryError, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
 from bot.model import Address, Button, File, Message, Reply
 from tests.adapters.discord_scene import Scene, scene, settings_for
 from tests.fakes.discord import Channel, FakeDiscord, flags

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.text import escaped, parts
-from bot import mentions
-from bot.markdown import escape
+from bot.text import mentions
+from bot.text.markdown import escape
 
 LIMIT = 4096
 

@@ -10,8 +10,8 @@ import pytest
 import structlog
 
 from adapters.discord.adapter import DiscordAdapter
-from bot.delivery import StartError
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
+from bot.delivery.adapter import StartError
 from tests.adapters.discord_scene import Scene, scene, serving
 from tests.adapters.test_discord_presses import answers
 from tests.fakes.discord import FakeDiscord

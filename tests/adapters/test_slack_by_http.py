@@ -13,7 +13,7 @@ import pytest
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.addresses import CALLED
 from adapters.slack.webhooks import FORM
-from bot.web import Web, routes_of
+from bot.hosting.web import Web, routes_of
 from tests.adapters.slack_caller import Caller, caller
 from tests.adapters.slack_scene import by_http, held_up, scene, settings_for
 from tests.fakes.slack import FakeSlack

@@ -10,9 +10,9 @@ import pytest
 from adapters.slack.installations import WRONG_KEY
 from bot.clock import SteeredClock
 from bot.composition import opened
-from bot.delivery import LeftError, RetryAfterError, StartError, Unfindable
+from bot.delivery.adapter import LeftError, RetryAfterError, StartError, Unfindable
+from bot.delivery.pacing import Scope
 from bot.model import Address, Message, Reply
-from bot.pacing import Scope
 from tests.adapters.slack_scene import clock_of, library, serving
 from tests.adapters.slack_tenants import Company, Workplace, company, settings_for_many, workplace
 from tests.classroom import NOON

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import escape, mrkdwn
-from bot import markdown, mentions
-from bot.markdown import Bold, Italic, Link, List, Paragraph, Quote, Span, Spoiler, blocks
+from bot.text import markdown, mentions
+from bot.text.markdown import Bold, Italic, Link, List, Paragraph, Quote, Span, Spoiler, blocks
 from tests.fakes.slack import mentions_in, read_mrkdwn
 
 HOSTILE = (

@@ -10,9 +10,9 @@ import pytest
 
 from adapters.slack.adapter import SlackAdapter
 from bot.clock import SteeredClock
-from bot.delivery import DeliveryError, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
+from bot.delivery.adapter import DeliveryError, ForbiddenError, GoneError, RetryAfterError, Unfindable, UnknownError
+from bot.delivery.pacing import Scope
 from bot.model import Address, Button, Message, Reply
-from bot.pacing import Scope
 from tests.adapters.slack_scene import Scene, scene, serving, settings_for
 from tests.fakes.slack import FakeSlack, Rule, dropped, rate_limited, refused, server_error
 

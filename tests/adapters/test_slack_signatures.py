@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.signatures import FORGED, REPLAYED, STALE, WINDOW, Signatures
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 from tests.fakes.slack.signed_http import signature
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"

@@ -16,7 +16,7 @@ from adapters.slack.hands import Hands
 from adapters.slack.socket import SOCKET_MODE_OFF
 from bot.clock import SteeredClock
 from bot.composition import opened
-from bot.delivery import StartError
+from bot.delivery.adapter import StartError
 from bot.tutor import Tutor
 from tests.adapters.slack_scene import clock_of, held_up, library, scene, serving, settings_for
 from tests.fakes.slack import FakeSlack, server_error

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from adapters.slack.addresses import CALLED
 from adapters.slack.webhooks import FORM, JSON
-from bot.web import LARGEST_BODY
+from bot.hosting.web import LARGEST_BODY
 from tests.adapters.slack_caller import Caller, caller
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.clock import SteeredClock
 from bot.composition import load_library
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
 from bot.model import Account, Person, Place, Request
 from bot.storage.database import Database, Transaction
 from bot.tutor import Tutor

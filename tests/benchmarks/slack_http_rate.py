@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.addresses import CALLED
-from bot.web import Web, routes_of
+from bot.hosting.web import Web, routes_of
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.slack_rate import FakeProcess, bare_app, compared, served, tuned_app
 

@@ -31,7 +31,7 @@ from adapters.slack import render
 from adapters.slack.adapter import SlackAdapter
 from bot.clock import SystemClock
 from bot.composition import load_library, opened
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
 from bot.model import Button, Reply
 from tests.benchmarks.figure import RUNS, Figure
 from tests.benchmarks.packs import write_pack

@@ -22,7 +22,7 @@ from slack_sdk.oauth.installation_store import Bot
 
 from adapters.slack.installations import DOMAIN, Installations
 from bot.clock import SystemClock
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 from bot.storage.database import Database
 from bot.vault import Vault
 from tests.benchmarks.figure import Figure

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.environment import Settings, read_settings
+from bot.configuration.environment import Settings, read_settings
 from bot.library import Library
 from bot.packs.loading import find_packs, load_pack
 from bot.packs.shelf import News, Shelf, Step

@@ -22,9 +22,9 @@ import structlog
 from adapters.discord.adapter import DiscordAdapter
 from adapters.slack.adapter import SlackAdapter
 from bot.clock import SteeredClock
-from bot.delivery import Adapter
-from bot.engine import Engine
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
+from bot.delivery.adapter import Adapter
+from bot.delivery.engine import Engine
 from bot.library import Library
 from bot.model import Account, Address, Message, Person, Place, Request
 from bot.storage.database import Database

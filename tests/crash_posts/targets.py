@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
 from tests.fakes.discord import FakeDiscord, Rule, flags
 from tests.fakes.slack import SCOPES, FakeSlack
 from tests.fakes.slack import Rule as SlackRule

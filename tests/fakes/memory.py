@@ -8,9 +8,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.delivery import GoneError, Unfindable, UnknownError
+from bot.delivery.adapter import GoneError, Unfindable, UnknownError
+from bot.delivery.pacing import Pace
 from bot.model import Address, Message
-from bot.pacing import Pace
 from bot.tutor import Tutor
 
 Effect = Callable[[], None]

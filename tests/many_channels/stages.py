@@ -11,7 +11,7 @@ from typing import Self
 
 from adapters.discord.adapter import DiscordAdapter
 from adapters.slack.adapter import PACE, SlackAdapter
-from bot.environment import Settings, read_settings
+from bot.configuration.environment import Settings, read_settings
 from tests.fakes import slack
 from tests.fakes.discord import Channel, FakeDiscord, Guild, RateLimits, User, flags
 from tests.fakes.slack import FakeSlack, Team

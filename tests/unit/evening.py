@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import SteeredClock
-from bot.engine import Engine
+from bot.delivery.engine import Engine
 from bot.library import Library
 from bot.model import Outcome, Reply
 from tests.classroom import NOON, Classroom, classroom, token

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from bot.commands import COMMANDS
 from bot.context import Context
 from bot.library import Library
-from bot.shelves import Shelves
 from bot.storage import learners, spaces
 from bot.storage.migrate import migrate
 from bot.storage.transaction import Transaction
+from bot.uploads.shelves import Shelves
 from tests.classroom import HOME, NOON, person
 
 

@@ -10,18 +10,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import doubts
-from bot.agenda import MessageKind, Timer
 from bot.clock import SteeredClock, moment
 from bot.context import Facts
-from bot.engine import Engine
+from bot.delivery import doubts
+from bot.delivery.agenda import MessageKind, Timer
+from bot.delivery.engine import Engine
+from bot.delivery.pacing import Closed
 from bot.library import Library
 from bot.model import Address, Reply
-from bot.pacing import Closed
-from bot.shelves import Shelves
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Wanted
+from bot.uploads.shelves import Shelves
 from tests.classroom import NOON, repeatable
 from tests.fakes.memory import MemoryPlatform
 

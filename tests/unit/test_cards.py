@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import Heading, Scored, feedback_card, question_card, score_text
 from bot.course import (
     AnyQuestion,
     Choice,
@@ -20,8 +19,9 @@ from bot.course import (
     TrueFalse,
     Typed,
 )
-from bot.grading import grade_chosen, grade_typed
 from bot.model import Reply, Style
+from bot.quiz.cards import Heading, Scored, feedback_card, question_card, score_text
+from bot.quiz.grading import grade_chosen, grade_typed
 from bot.storage.attempts import LETTERS, Answer, Attempt
 from bot.tokens import Token, unpack
 from tests.classroom import course, labels, single

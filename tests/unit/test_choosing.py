@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.choosing import Emphasis, Past, choose
-from bot.picking import Candidate
+from bot.daily.choosing import Emphasis, Past, choose
+from bot.quiz.picking import Candidate
 
 START = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

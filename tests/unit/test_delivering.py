@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivering import AT_ONCE, SETTLING
-from bot.delivery import ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
+from bot.delivery.adapter import ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
+from bot.delivery.delivering import AT_ONCE, SETTLING
+from bot.delivery.pacing import Pace, Scope
+from bot.delivery.sending import CONFIRM, FIRST_PAUSE, LONGEST_PAUSE, TRIES
 from bot.model import Address, Message, Reply
-from bot.pacing import Pace, Scope
-from bot.sending import CONFIRM, FIRST_PAUSE, LONGEST_PAUSE, TRIES
 from bot.storage import outbox, spaces
 from tests.fakes.memory import MemoryPlatform
 from tests.unit.postroom import MINUTE, SECOND, Postroom, postroom

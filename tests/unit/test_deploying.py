@@ -14,12 +14,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import pruning
 from bot.__main__ import main
-from bot.environment import SETTINGS, read_settings
-from bot.health import Report
-from bot.measures import Measures
-from bot.metrics import STATES, Metrics
+from bot.configuration.environment import SETTINGS, read_settings
+from bot.hosting.health import Report
+from bot.hosting.measures import Measures
+from bot.hosting.metrics import STATES, Metrics
+from bot.hosting.web import LARGEST_BODY
 from bot.storage.database import WAITING_LIMIT
-from bot.web import LARGEST_BODY
 from tests.furnished import town
 
 ROOT = Path(__file__).parents[2]

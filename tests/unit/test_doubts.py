@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import doubts
 from bot.context import Facts
+from bot.delivery import doubts
+from bot.delivery.pacing import Closed
 from bot.library import Library
 from bot.model import Account, Address, Person, Place, Press
-from bot.pacing import Closed
-from bot.shelves import Shelves
 from bot.storage import doubtful, outbox
 from bot.storage.database import Transaction
 from bot.storage.outbox import Wanted
 from bot.tokens import PostAnyway
+from bot.uploads.shelves import Shelves
 from tests.classroom import HOME, NOON, Classroom, classroom, numbered
 
 LIBRARY = Library([numbered("tea", 4)])

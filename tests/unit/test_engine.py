@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.agenda import Timer
 from bot.clock import millis, moment
 from bot.context import Facts
-from bot.engine import AFTER_A_FAILURE
+from bot.delivery.agenda import Timer
+from bot.delivery.engine import AFTER_A_FAILURE
 from bot.model import Address
 from bot.storage import outbox, timers
 from tests.classroom import NOON

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.environment import SETTINGS, Settings, SettingsError, read_settings
-from bot.log_choice import LogChoice
-from bot.secret import Secret
-from bot.settings_page import example, in_force, page
+from bot.configuration.environment import SETTINGS, Settings, SettingsError, read_settings
+from bot.configuration.log_choice import LogChoice
+from bot.configuration.secret import Secret
+from bot.configuration.settings_page import example, in_force, page
 
 REPO = Path(__file__).parents[2]
 TOKEN = "a-secret-that-nobody-shall-see"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import scheduling
+from bot.daily import scheduling
 from bot.library import Library
 from bot.storage import timers
 from tests.classroom import numbered

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import Choice, Difficulty, MultipleChoice, Numeric, NumericTrap, Ordering, Trap, Typed
-from bot.grading import grade_chosen, grade_typed, read_number
+from bot.quiz.grading import grade_chosen, grade_typed, read_number
 from tests.unit.questions import LINES, questions
 
 

@@ -13,10 +13,10 @@ import aiohttp
 import pytest
 
 from bot.clock import SteeredClock
-from bot.health import Health
+from bot.hosting.health import Health
+from bot.hosting.web import Web
 from bot.storage import timers
 from bot.storage.database import Database
-from bot.web import Web
 from tests.classroom import NOON
 from tests.fakes.memory import MemoryPlatform
 from tests.unit.stores import held, locked, opened

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.pacing import Closed
 from bot.model import Address, Place
-from bot.pacing import Closed
 from bot.storage import install_states, installations, outbox, spaces
 from bot.storage.database import Database, Transaction
 from bot.storage.installations import Installation

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot import intake
-from bot.intake import QUESTIONS, read_upload
 from bot.model import File, TutorError
 from bot.question import SingleChoice
+from bot.uploads import intake
+from bot.uploads.intake import QUESTIONS, read_upload
 from tests.contract.uploads import CELLS, GIFT, PAGE, POWER, biology, zipped
 
 

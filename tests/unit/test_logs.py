@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot import logs
-from bot.log_choice import LogChoice
-from bot.secret import Secret
+from bot.configuration import logs
+from bot.configuration.log_choice import LogChoice
+from bot.configuration.secret import Secret
 
 TOKEN = 'xoxb-"quoted"-\\token'
 

@@ -4,7 +4,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.markdown import Bold, Code, Fence, Italic, Link, List, Paragraph, Quote, Spoiler, Text, blocks, escape, plain
+from bot.text.markdown import (
+    Bold,
+    Code,
+    Fence,
+    Italic,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Spoiler,
+    Text,
+    blocks,
+    escape,
+    plain,
+)
 
 SIGNS = st.text(st.sampled_from("\\*_`[]()|>~-+#1.! \n\tabé\x00<&"), max_size=200)
 ANYTHING = SIGNS | st.text(max_size=200)

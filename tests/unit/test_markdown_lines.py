@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import markdown_spans
+from bot.text import markdown_spans
 
 
 @settings(max_examples=500, deadline=None)

@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import mentions
-from bot.markdown import Link, Paragraph, blocks, escape, plain
-from bot.mentions import Mention
+from bot.text import mentions
+from bot.text.markdown import Link, Paragraph, blocks, escape, plain
+from bot.text.mentions import Mention
 
 
 @given(st.text(min_size=1, max_size=30), st.sampled_from(["channel", "role"]))

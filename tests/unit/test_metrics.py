@@ -13,14 +13,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.clock import SteeredClock
-from bot.delivery import RetryAfterError
-from bot.engine import Engine
+from bot.delivery.adapter import RetryAfterError
+from bot.delivery.engine import Engine
+from bot.delivery.pacing import Scope
 from bot.grammar import Command
-from bot.hosting import hosted
+from bot.hosting.assembly import hosted
+from bot.hosting.measures import BOUNDS
 from bot.library import Library
-from bot.measures import BOUNDS
 from bot.model import Address, Reply
-from bot.pacing import Scope
 from bot.storage import outbox, timers
 from bot.storage.database import Database
 from bot.tutor import Tutor

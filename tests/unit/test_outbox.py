@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pacing import Closed
+from bot.delivery.pacing import Closed
 from bot.storage import doubtful, outbox
 from bot.storage.outbox import Wanted
 from tests.classroom import NOON

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import uploading
 from bot.clock import SteeredClock
 from bot.library import Library, owner_of
 from bot.model import Account, File, Person, Place, Request
-from bot.shelves import QUESTIONS_KEPT, Shelves
 from bot.storage import recount, spaces, uploads
 from bot.storage.recount import Rules
 from bot.storage.transaction import Transaction
 from bot.storage.uploads import KEPT
 from bot.tokens import Peek, Publish, Quiz, Read, ShareBoard, ShareProgress, ShareSummary, Terms
+from bot.uploads import uploading
+from bot.uploads.shelves import QUESTIONS_KEPT, Shelves
 from tests.classroom import HOME, NOON, Classroom, classroom, course, numbered, single, token
 from tests.contract.uploads import CELLS, PAGE, POWER, WALLS, biology, zipped
 
@@ -283,7 +283,7 @@ async def test_libraries_are_built_once_and_those_met_longest_ago_are_let_go(roo
 
 
 async def test_memory_is_bounded(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.shelves.QUESTIONS_KEPT", 250)
+    monkeypatch.setattr("bot.uploads.shelves.QUESTIONS_KEPT", 250)
     assert QUESTIONS_KEPT > 250
     away, far = replace(room, place=AWAY), replace(room, place=replace(AWAY, space="far"))
     for each in (room, away, far):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.delivery.pacing import Pace, Pacing, Scope
 from bot.model import Address
-from bot.pacing import Pace, Pacing, Scope
 
 GENERAL = Address("memory", "home", "general")
 RANDOM = Address("memory", "away", "random")

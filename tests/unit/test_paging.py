@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.paging import paged, paragraphs
+from bot.text.paging import paged, paragraphs
 
 WORD = st.text("abcXYZ", min_size=1, max_size=8)
 SENTENCE = st.lists(WORD, min_size=1, max_size=6).map(lambda words: " ".join(words) + ".")

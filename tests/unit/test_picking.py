@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import millis
-from bot.picking import Candidate, Seen, pick
+from bot.quiz.picking import Candidate, Seen, pick
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 ZONE = ZoneInfo("UTC")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.podium import SHOWN, podium_text, ranked
+from bot.live.podium import SHOWN, podium_text, ranked
 from bot.storage.players import Player
 
 players = st.builds(

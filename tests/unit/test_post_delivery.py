@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivering import SETTLING
+from bot.delivery.delivering import SETTLING
+from bot.delivery.pacing import Closed
+from bot.delivery.sending import CONFIRM
 from bot.library import Library
 from bot.model import Message, Reply
-from bot.pacing import Closed
-from bot.sending import CONFIRM
 from bot.storage import outbox
 from bot.storage.outbox import Wanted
 from tests.classroom import NOON, numbered

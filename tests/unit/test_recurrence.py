@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.recurrence import Rule, following, instant, recent
+from bot.daily.recurrence import Rule, following, instant, recent
 from tests.calendar_walk import dates, offsets, walked
 
 START, END = date(2026, 1, 1), date(2027, 12, 31)

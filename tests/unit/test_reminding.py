@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import ForbiddenError
+from bot.delivery.adapter import ForbiddenError
 from bot.library import Library
 from bot.reminding import LATE, PATIENCE, counted, is_quiet
 from tests.classroom import HOME, numbered, token

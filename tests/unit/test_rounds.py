@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import ForbiddenError
+from bot.delivery.adapter import ForbiddenError
 from bot.library import Library
+from bot.live.playing import DAILY_LIMIT
+from bot.live.rounds import LATE, LOBBY, PAUSE, SHARE, STALE
 from bot.model import Place
-from bot.playing import DAILY_LIMIT
-from bot.rounds import LATE, LOBBY, PAUSE, SHARE, STALE
 from bot.storage import held_back
 from bot.storage.database import Transaction
 from bot.tokens import AnswerRound, JoinRound, unpack

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import Difficulty
-from bot.scoring import RIGHT, WORTH, points
+from bot.quiz.scoring import RIGHT, WORTH, points
 
 DIFFICULTIES = st.sampled_from(Difficulty)
 

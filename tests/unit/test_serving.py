@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import GoneError, StartError
+from bot.delivery.adapter import GoneError, StartError
+from bot.delivery.pacing import Pace
 from bot.library import Library
 from bot.model import Address, Message
-from bot.pacing import Pace
 from bot.serving import serve
 from bot.storage.database import StoreFailedError
 from bot.tutor import Tutor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.environment import SettingsError, read_settings
-from bot.setting_needs import overruled
+from bot.configuration.environment import SettingsError, read_settings
+from bot.configuration.setting_needs import overruled
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1"}
 APP = {"SLACK_APP_TOKEN": "xapp-1"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.environment import SettingsError, read_settings
+from bot.configuration.environment import SettingsError, read_settings
 
 ALL = {
     "SLACK_CLIENT_ID": "1.2",

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.delivery import ForbiddenError
+from bot.delivery.adapter import ForbiddenError
 from bot.status import lines
 from bot.storage import timers
 from bot.storage.files import StoreError

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.streaks import Streak, streak, streak_line
+from bot.daily.streaks import Streak, streak, streak_line
 from tests.unit.streak_model import model
 
 FIRST = date(2026, 11, 16)

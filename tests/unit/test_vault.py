@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.secret import Secret
+from bot.configuration.secret import Secret
 from bot.vault import SealedError, Vault
 
 NONE = Secret("")

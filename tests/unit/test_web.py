@@ -11,11 +11,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.delivery import StartError
+from bot.delivery.adapter import StartError
+from bot.hosting.web import LARGEST_BODY, Web, routes_of
 from bot.library import Library
 from bot.serving import serve
 from bot.tutor import Tutor
-from bot.web import LARGEST_BODY, Web, routes_of
 from tests.classroom import classroom
 from tests.unit.test_serving import Platform, for_ever, tutor  # noqa: F401 - a fixture
 

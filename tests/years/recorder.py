@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.delivery.pacing import Pace
 from bot.model import Address, Message
-from bot.pacing import Pace
 from bot.tutor import Tutor
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.clock import SteeredClock
 from bot.composition import opened
-from bot.engine import Engine
-from bot.environment import read_settings
+from bot.configuration.environment import read_settings
+from bot.delivery.engine import Engine
 from bot.library import Library
 from bot.model import Account, Outcome, Person, Place, Press, Request
 from bot.tutor import Tutor

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.interchange.html_page import to_html
 from bot.interchange.html_text import from_html
 from bot.interchange.texts import literal
-from bot.markdown import Paragraph, Text, blocks
+from bot.text.markdown import Paragraph, Text, blocks
 from tests.unit.interchange.courses import STEADY
 
 

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from bot.course import AnyQuestion, Choice, ChoiceQuestion, Course, Difficulty, Numeric, Ordering, Typed
 from bot.interchange.formats import WRITABLE, format_named
 from bot.interchange.incoming_file import from_bytes
-from bot.markdown import plain
+from bot.text.markdown import plain
 from tests.unit.interchange.courses import STEADY, course_of, questions
 
 _SUFFIXES = {"gift": "gift", "moodle-xml": "xml", "csv": "csv", "anki": "txt", "markdown": "md"}

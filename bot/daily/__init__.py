@@ -1,0 +1,1 @@
+"""The daily question: its schedules, its posts, and what comes of them."""

@@ -1,0 +1,1 @@
+"""What happens by itself: timers that are due, and messages that should stand somewhere."""

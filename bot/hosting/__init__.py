@@ -1,0 +1,1 @@
+"""What those who operate the bot look at: one HTTP server, health and metrics."""

@@ -1,0 +1,1 @@
+"""A quiz: what it asks, what is answered, and what that earns."""

@@ -1,0 +1,1 @@
+"""The small Markdown of our texts, and what is done with words."""
