@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench crash crash-posts fuzz trace zones years docs picture lock clean
+.PHONY: run test check bench crash crash-posts fuzz trace properties zones years docs picture lock clean
 
 run: $(VENV)/.run  ## start the adapters whose tokens are set, or the chat in this terminal
 	@$(BIN)/syllabot run
@@ -27,6 +27,9 @@ crash: $(VENV)/.dev  ## kill a busy writer KILLS times, then look for what was l
 trace: $(VENV)/.dev  ## show that a sync comes before the first acknowledgement of a batch (needs strace)
 	@$(BIN)/python -m tests.crash.trace
 
+properties: $(VENV)/.dev  ## all tests, with 500 examples where a run tries 40
+	@$(BIN)/python -m pytest --hypothesis-profile=many -o faulthandler_timeout=1200
+
 zones: $(VENV)/.dev  ## every time zone, four times of day, two years: each schedule's dates against a calendar walk
 	@EVERY_ZONE=1 $(BIN)/python -m pytest tests/unit/test_recurrence.py
 
@@ -45,7 +48,7 @@ crash-posts: $(VENV)/.dev  ## kill a posting bot KILLS times, then look for what
 fuzz: $(VENV)/.dev  ## COUNT bodies with good signatures and whatever in them: no 5xx, no unhandled error
 	@$(BIN)/python -m tests.fuzz_http --count $(or $(COUNT),10000) --seed $(or $(SEED),1)
 
-picture: $(VENV)/.run  ## the picture in the README, made from a real run
+picture: $(VENV)/.run  ## the pictures in the README and the pages, made from real runs
 	@$(BIN)/python docs/picture.py
 
 lock: $(VENV)/.dev  ## pin the dependencies anew, with hashes and without index addresses

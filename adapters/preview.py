@@ -88,7 +88,7 @@ PLATFORMS: Mapping[str, Draws] = {
 
 @click.command()
 @click.argument("folder", metavar="PACK", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("module_id", metavar="MODULE", required=False, default="")
+@click.argument("module_id", metavar="[MODULE]", required=False, default="")
 @click.option("--on", "only", type=click.Choice([name.lower() for name in PLATFORMS]), help="Only this platform.")
 def preview(folder: Path, module_id: str, only: str | None) -> None:
     """Show MODULE (the first, if none is named) as each platform is sent it, message by message."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
@@ -97,13 +98,19 @@ def settings(*, example: bool, page: bool) -> None:
         click.echo(settings_page.in_force(settings_or_exit()), nl=False)
 
 
+_YEARS = range(1970, 3000)
+"""Time can be let pass from there, and calendars still hold."""
+
+
 def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no time. Give one as 2026-11-21T09:00.", param_hint="--now") from None
+        found = datetime.min  # noqa: DTZ901 - only its year is looked at
+    if found.year not in _YEARS:
+        raise click.BadParameter(f"{text!r} is no time. Give one as 2026-11-21T09:00.", param_hint="--now")
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -168,6 +175,9 @@ def _finish(serving: Coroutine[None, None, None]) -> None:
         asyncio.run(serving)
     except (StoreError, StartError) as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # as of `… | head`: nobody reads on, which is nobody's fault
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 

@@ -55,6 +55,7 @@ READ, WRITE = Access.READ, Access.WRITE
 REPLACE, PRIVATE, PUBLIC = Manner.REPLACE, Manner.PRIVATE, Manner.PUBLIC
 
 COURSE = Param("course", "A course; the one chosen here if left out", CourseName())
+COURSE_HERE = Param("course", "The course to learn here", CourseName())
 MODULE = Param("module", "A module; the next one if left out", ModuleName())
 MODULE_OR_MIX = Param("module", "A module; a mix of all if left out", ModuleName(mix=True))
 COUNT = Param("count", "How many questions; 5 if left out", Whole(bounds=(1, 20)))
@@ -63,29 +64,31 @@ PERIOD = Param("period", "Since when; this week if left out", OneOf(choices=tupl
 SCOPE = Param("scope", "Who is compared; this place if left out", OneOf(choices=standing.SCOPES), standing.HERE)
 TERM = Param("term", "The word to explain", TermName(), required=True)
 ZONE = Param("zone", "A city or a zone, such as Europe/Paris", Zone())
-NAME = Param("name", "A name for boards, or hidden, or own", FreeText(limit=60), required=True)
+NAME = Param(
+    "name", "A name; or hidden, for none; or own, for that of this place", FreeText(settings.NAME_LIMIT), required=True
+)
 SECONDS = Param("seconds", "For each question; 45 if left out", Whole(bounds=(10, 300)))
-TIME = Param("time", "A time of day, such as 9:00 or 6pm", Time())
+TIME = Param("time", "A time of day, such as 9:00, 6pm or noon", Time())
 ZONE_HERE = Param("zone", "A city or a zone; that of this place if left out", Zone(free=False))
 DAYS = Param("days", "Every day, weekdays, mon wed fri; every day if left out", Days())
 TOPIC = Param("topic", "A course or a module; the course here if left out", Topic())
 QUESTIONS = Param("questions", "How many a day; 1 if left out", Whole(bounds=(1, 5)))
 REVEAL = Param("reveal", "When the result comes; at once if left out", OneOf(choices=("at once", "later")))
-UNTIL = Param("until", "The last date; for ever if left out", LastDay())
+UNTIL = Param("until", "The last date, or forever; forever if left out", LastDay())
 SCHEDULE = Param("schedule", "Its number, such as #3; the one here if left out", ScheduleNumber())
 DATE = Param("date", "A date, such as 24 dec or tomorrow", Day(), required=True)
 START = Param("start", "When the first module opens", Day(), required=True)
 EVERY = Param("every", "Days from one module to the next; 7 if left out", Whole(bounds=(1, 90)))
 ON_OFF = Param("choice", "On or off", OneOf(choices=("on", "off")), required=True)
 FILE = Param("file", "A pack as .zip, a module as .yaml, or a question bank", GivenFile(), required=True)
-DRAFT = Param("module", "A module of the last upload", DraftModule(), required=True)
+DRAFT = Param("module", "A module of the last upload; the first if left out", DraftModule())
 OWN = Param("course", "A course of this place's own; the last one if left out", OwnCourse())
 
 COMMANDS = (
     Command("courses", "See the courses", learning.courses),
     Command("modules", "See a course's modules", learning.modules, (COURSE,)),
     Command("summary", "Read a module's summary", learning.summary, (MODULE,)),
-    Command("define", "Look a term up", learning.define, (TERM,)),
+    Command("define", "Look up a term", learning.define, (TERM,)),
     Command("quiz", "Answer questions", quizzing.quiz, (MODULE_OR_MIX, COUNT, DIFFICULTY), WRITE, session=True),
     Command("daily", "Answer today's question, or what you missed", posts.daily, (), WRITE),
     Command("progress", "See how far you have come", standing.progress, (COURSE,)),
@@ -93,7 +96,7 @@ COMMANDS = (
     Command("play start", "Begin a live round in this channel", playing.start, (MODULE_OR_MIX, COUNT, SECONDS), WRITE),
     Command("play stop", "End the live round of this channel", playing.stop, (), WRITE, rights=True),
     Command("reminders on", "Be reminded in private when something is due", reminding.on, (TIME.needed,), WRITE),
-    Command("reminders off", "Be reminded no more", reminding.off, (), WRITE),
+    Command("reminders off", "End the reminders", reminding.off, (), WRITE),
     Command("settings show", "See your settings", settings.show),
     Command("settings timezone", "Choose your time zone", settings.timezone, (ZONE.needed,), WRITE),
     Command("settings name", "Choose the name that boards show", settings.name, (NAME,), WRITE),
@@ -103,18 +106,18 @@ COMMANDS = (
     Command("tutor", "See what to do next", manual.tutor),
     Command("help", "See what I can do", manual.help_, (Param("command", "A command", CommandName()),), rights=True),
     Command("setup", "Choose course, zone, channel, time and staff role", setting_up.setup, (
-        Param("course", "The course to learn here", CourseName()),
+        COURSE_HERE,
         ZONE,
         Param("channel", "Where daily questions go", FreeText(free=False, picks="channel")),
         TIME,
         Param("role", "Who is staff, beside those who manage this place", FreeText(free=False, picks="role")),
     ), WRITE, staff=True, posts=setting_up.where),
-    Command("course use", "Choose the course of this place", setting_up.use, (COURSE.needed,), WRITE, staff=True),
-    Command("course plan", "Open a module every week, or so", planning.plan, (START, EVERY), WRITE, staff=True),
+    Command("course use", "Choose the course of this place", setting_up.use, (COURSE_HERE.needed,), WRITE, staff=True),
+    Command("course plan", "Open the modules one after another", planning.plan, (START, EVERY), WRITE, staff=True),
     Command("course upload", "Bring a course or a question bank, as a file", uploading.upload, (FILE,), WRITE,
         staff=True, intake=Intake(uploading.admit, read_upload)),
     Command("course preview", "Read what was uploaded, with its keys", uploading.preview, (DRAFT,), staff=True),
-    Command("course publish", "Use here what was uploaded", uploading.publish, (OWN,), WRITE, staff=True),
+    Command("course publish", "Let this place use what was uploaded", uploading.publish, (OWN,), WRITE, staff=True),
     Command("course rollback", "Go back to the version before", uploading.rollback, (OWN,), WRITE, staff=True),
     Command("schedule daily", "Post questions here every day", schedules.daily, (
         TIME.needed, ZONE_HERE, DAYS, TOPIC, QUESTIONS, REVEAL, UNTIL,
@@ -124,9 +127,9 @@ COMMANDS = (
     ), WRITE, staff=True, posts=schedules.here),
     Command("schedule list", "See what is scheduled", schedules.list_, staff=True),
     Command("schedule change", "Change a schedule", schedules.change, (
-        TIME, ZONE_HERE, DAYS, TOPIC, QUESTIONS, REVEAL, UNTIL, SCHEDULE,
+        TIME.kept, ZONE_HERE.kept, DAYS.kept, TOPIC.kept, QUESTIONS.kept, REVEAL.kept, UNTIL.kept, SCHEDULE,
     ), WRITE, staff=True),
-    Command("schedule pause", "Post no more for a while", schedules.pause, (SCHEDULE,), WRITE, staff=True),
+    Command("schedule pause", "Stop a schedule for a while", schedules.pause, (SCHEDULE,), WRITE, staff=True),
     Command("schedule resume", "Go on with a schedule", schedules.resume, (SCHEDULE,), WRITE, staff=True,
         posts=schedules.of_line),
     Command("schedule skip", "Post nothing on a date", schedules.skip, (DATE, SCHEDULE), WRITE, staff=True),

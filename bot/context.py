@@ -13,7 +13,7 @@ from bot.library import Library, owner_of
 from bot.model import Learner, Person, Picture, Place, Space, TutorError
 from bot.pictures import picture_of
 from bot.storage import learners, spaces
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 from bot.uploads.shelves import Shelves
 
 if TYPE_CHECKING:
@@ -49,9 +49,10 @@ class Facts:
         """Where a question stands."""
         return self.holding(key).placed(key)
 
-    def picture_of(self, question: AnyQuestion) -> Picture | None:
-        """What is shown beside its stem; None where the words must do."""
-        return picture_of(question, self.shelves.installed.pictures)
+    def pictures_of(self, question: AnyQuestion, prefix: str = "") -> tuple[Picture, ...]:
+        """What is shown beside its stem; nothing where the words must do. `prefix` says whose it is, of several."""
+        shown = picture_of(question, self.shelves.installed.pictures, prefix)
+        return (shown,) if shown else ()
 
     def zone_of(self, space: int) -> ZoneInfo:
         """The zone of a space's days and weeks."""
@@ -103,6 +104,13 @@ class Context(Facts):
         return self.learner
 
     @property
+    def needed_space(self) -> Space:
+        """The space, for what is about a space. Raises TutorError in a direct message that belongs to none."""
+        if self.space is None:
+            raise TutorError("This is a direct message, which belongs to no server. Type this in a channel of yours.")
+        return self.space
+
+    @property
     def scope(self) -> int:
         """The space's id, or 0 where there is none (a Discord direct message)."""
         return self.space.id if self.space else 0
@@ -115,11 +123,6 @@ class Context(Facts):
     def zone_of(self, space: int) -> ZoneInfo:
         """As for all; the space that this event came from is known already."""
         return self.zone if self.space and self.space.id == space else Facts.zone_of(self, space)
-
-    @property
-    def everywhere_zone(self) -> ZoneInfo:
-        """The zone of the board of everywhere."""
-        return ZoneInfo("UTC")
 
     @property
     def is_staff(self) -> bool:

@@ -34,10 +34,7 @@ from bot.question import (
     TrueFalse,
     Typed,
     Url,
-    content_hash,
-    freeze,
     says,
-    thaw,
 )
 
 __all__ = [
@@ -66,10 +63,7 @@ __all__ = [
     "Trap",
     "TrueFalse",
     "Typed",
-    "content_hash",
-    "freeze",
     "question_key",
-    "thaw",
 ]
 
 Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", extra={"form": 'a colour in quotes, as "#1a73e8"'})]

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from bot.context import Context
-from bot.live.dealing import deal
+from bot.dealing import deal
 from bot.model import Address, File, Form, Reply, Suggestion, TutorError
 from bot.params import ParamType
 from bot.tokens import Token
@@ -46,6 +46,11 @@ class Param:
     def needed(self) -> Param:
         """The same parameter, where it must be given."""
         return replace(self, required=True)
+
+    @property
+    def kept(self) -> Param:
+        """The same parameter, where what is left out stays as it was."""
+        return replace(self, help=f"{self.help.partition(';')[0]}; as before if left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,14 @@ class Command:
         return [param for param in self.params if param.type.bounds]
 
     @property
+    def how(self) -> str:
+        """How it is typed, and what must be given."""
+        needed = "\n".join(f"- `{param.name}`: {param.help}" for param in self.params if param.required)
+        return f"`{self.usage}`" + (f"\n\n{needed}" if needed else "")
+
+    @property
     def missing_help(self) -> str:
-        return f"Please tell me more: `{self.usage}`"
+        return f"Please tell me more: {self.how}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +150,11 @@ def find_command(commands: Iterable[Command], line: str) -> tuple[Command, str]:
 def _unknown(table: Mapping[str, Command], typed: str) -> str:
     from bot.text.nearness import nearest  # noqa: PLC0415 - only mistakes need it
 
-    group = sorted(name for name in table if name.startswith(f"{typed.split(' ', maxsplit=1)[0]} ")) if typed else []
-    near = group or nearest(typed, table, limit=3)
+    first = typed.partition(" ")[0]
+    group = [f"`/{name}`" for name in table if name.startswith(f"{first} ")] if first else []
+    if group:
+        return f"`/{first}` is followed by one more word: {', '.join(group)}."
+    near = nearest(typed, table, limit=3)
     if near:
         return f"I don't know `/{typed}`. Did you mean {' or '.join(f'`/{name}`' for name in near)}?"
     return (
@@ -165,7 +179,7 @@ def gather(command: Command, rest: str, options: Mapping[str, str]) -> dict[str,
         quoted, word = words[0]
         name, equals, value = word.partition("=")
         if equals and command.param(name.lower()) and not quoted:
-            given[name.lower()] = value
+            given |= {name.lower(): value} if value else {}
             del words[0]
         elif len(command.numbers) > 1 and word.isascii() and word.isdigit() and not quoted:
             numbers.append(word)
@@ -177,7 +191,7 @@ def gather(command: Command, rest: str, options: Mapping[str, str]) -> dict[str,
     free += numbers[len(dealt) :]
     rest_param = next((param for param in command.params if param.type.free and param.name not in given), None)
     if free and rest_param is None:
-        raise TutorError(f"I don't know what to do with “{' '.join(free)}” here. It goes like this: `{command.usage}`")
+        raise TutorError(f"I don't know what to do with “{' '.join(free)}” here. It goes like this: {command.how}")
     if free and rest_param is not None:
         given[rest_param.name] = " ".join(free)
     return given

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.context import Context
 from bot.course import Course, Module, Term
 from bot.model import Button, Reply, Style, TutorError
 from bot.storage import progress
+from bot.text.counting import counted
 from bot.text.markdown import escape
 from bot.text.nearness import nearest
 from bot.text.paging import paged, paragraphs
@@ -29,7 +30,7 @@ def _course_line(context: Context, course: Course, here: Course) -> str:
     questions = sum(len(module.questions) for module in course.modules)
     mark = " (the course here)" if course is here else ""
     own = ", this place's own" if context.library.is_own(course) else ""
-    facts = f"{len(course.modules)} modules, {questions} questions{own}"
+    facts = f"{counted(len(course.modules), 'module')}, {counted(questions, 'question')}{own}"
     word = context.library.word_for(course)
     return f"**{escape(course.title)}**{mark} · `{word}`\\\n{facts}. {course.page.description}"
 
@@ -42,7 +43,7 @@ def modules(context: Context, course: Course | None) -> Reply:
     for number, module in enumerate(chosen.modules, start=1):
         mastery = known.get(module.id)
         done = f", {mastery.last_right} right so far" if mastery else ""
-        lines.append(f"{number}. **{escape(module.title)}**: {len(module.questions)} questions{done}")
+        lines.append(f"{number}. **{escape(module.title)}**: {counted(len(module.questions), 'question')}{done}")
         if number <= NUMBERED:
             token = Read(chosen.id, module.id, 1).pack()
             buttons.append(Button(str(number), token, spoken=f"{number}: {module.title}"[:75]))
@@ -83,12 +84,12 @@ def terms_page(course: Course, module: Module, number: int) -> Reply:
         raise TutorError("This module has no glossary. Its summary explains what it needs.")
     pages = paged(map(_entry, module.terms))
     number = min(max(number, 1), len(pages))
-    turns = _turns(number, len(pages), lambda page: TermsPage(course.id, module.id, page))
+    turns = page_turns(number, len(pages), lambda page: TermsPage(course.id, module.id, page))
     buttons = (
         Button("Summary", Read(course.id, module.id, 1).pack()),
         Button("Quiz me", Quiz(course.id, module.id).pack(), Style.PRIMARY),
     )
-    title = f"Key terms: {module.title}{_count(number, pages)}"
+    title = f"Key terms: {module.title}{page_count(number, len(pages))}"
     rows = (turns, buttons) if turns else (buttons,)
     return Reply(pages[number - 1], title, rows, colour=course.page.colour)
 
@@ -102,8 +103,9 @@ def define(context: Context, term: str) -> Reply:
     if not found:
         names = {name: entry.term for _, _, entry in entries for name in _names(entry)}
         near = list(dict.fromkeys(names[name] for name in nearest(wanted, names, limit=4)))
-        asked = f" Did you mean {' or '.join(f'**{escape(name)}**' for name in near)}?" if near else ""
-        raise TutorError(f"I have no definition of “{escape(term)}”.{asked}")
+        meant = f"Did you mean {' or '.join(f'**{escape(name)}**' for name in near)}?"
+        asked = meant if near else "Under each `/summary` a button shows the module's key terms."
+        raise TutorError(f"I have no definition of “{escape(term)}”. {asked}")
     meanings = dict.fromkeys(f"{_entry(entry)}\\\n*{escape(module.title)}*" for _, module, entry in found)
     course, module, entry = found[0]
     button = Button("Read the module", Read(course.id, module.id, 1).pack())
@@ -148,22 +150,23 @@ def summary_page(course: Course, module: Module, number: int, *, shareable: bool
         following = course.modules[place + 1]
         token = Read(course.id, following.id, 1).pack()
         buttons.append(Button("Next module", token, spoken=f"Next module: {following.title}"[:75]))
-    turns = _turns(number, len(pages), lambda page: Read(course.id, module.id, page))
+    turns = page_turns(number, len(pages), lambda page: Read(course.id, module.id, page))
     share = (Button("Show in channel", ShareSummary(course.id, module.id).pack()),)
     rows = (turns, tuple(buttons), share if shareable else ())
-    title = f"{module.title}{_count(number, pages)}"
+    title = f"{module.title}{page_count(number, len(pages))}"
     return Reply(pages[number - 1], title, tuple(row for row in rows if row), colour=course.page.colour)
 
 
-def _turns(number: int, pages: int, token: Callable[[int], Token]) -> tuple[Button, ...]:
+def page_turns(number: int, pages: int, token: Callable[[int], Token]) -> tuple[Button, ...]:
     """The buttons that turn the pages."""
     back = [Button("Back", token(number - 1).pack())] if number > 1 else []
     more = [Button("More", token(number + 1).pack(), Style.PRIMARY)] if number < pages else []
     return (*back, *more)
 
 
-def _count(number: int, pages: Sequence[str]) -> str:
-    return f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+def page_count(number: int, pages: int) -> str:
+    """Which of several pages it is, behind a title."""
+    return f" ({number} of {pages})" if pages > 1 else ""
 
 
 def module_paragraphs(module: Module) -> list[str]:

@@ -28,6 +28,8 @@ def owned(course: Course, space: int) -> Course:
 
 def owner_of(course_id: str) -> int | None:
     """The space whose own course this is; None for an installed one. It may be the id of a question, too."""
+    if "." not in course_id:
+        return None
     number = course_id.partition("/")[0].partition(".")[2]
     return int(number) if number.isascii() and number.isdigit() and len(number) <= _DIGITS else None
 
@@ -129,7 +131,7 @@ class Library:
         if len(found) == 1 or len(same) == 1:
             return same[0] if same else self._by_id[found[0]]
         titles = [self._by_id[each].title for each in found] or [course.title for course in self.courses]
-        raise TutorError(_unsure("course", typed, titles))
+        raise TutorError(_unsure("course", typed, titles, several=bool(found)))
 
     def find_module(self, course: Course, typed: str) -> tuple[Course, Module]:
         """The module that was meant: of this course, or of another by `course/module` or its exact name."""
@@ -144,7 +146,7 @@ class Library:
         if len(elsewhere) == 1 and not found:
             return elsewhere[0]
         near = found or nearest(typed, titles.values(), limit=3)
-        raise TutorError(_unsure("module", typed, [titles.get(each, each) for each in near]))
+        raise TutorError(_unsure("module", typed, [titles.get(each, each) for each in near], several=bool(found)))
 
 
 def moves_of(course: Course) -> list[tuple[str, str]]:
@@ -179,7 +181,9 @@ def match(typed: str, called: Mapping[str, tuple[str, str]]) -> list[str]:
     return exact or begun or held
 
 
-def _unsure(noun: str, typed: str, names: list[str]) -> str:
+def _unsure(noun: str, typed: str, names: list[str], *, several: bool) -> str:
+    """`several`: it fits each of these names; else they are only near it."""
     shown = " or ".join(f"**{name}**" for name in names[:4])
     asked = f"Did you mean {shown}?" if names else f"Type `/{noun}s` to see them all."
-    return f"I found no single {noun} for “{typed[:60]}”. {asked}"
+    missed = f"“{typed[:60]}” fits more than one {noun}." if several else f"I don't know the {noun} “{typed[:60]}”."
+    return f"{missed} {asked}"

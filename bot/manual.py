@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.context import Context
 from bot.course import Module
 from bot.grammar import Command, find_command
@@ -12,9 +10,6 @@ from bot.params import CHOICES_SHOWN
 from bot.storage import progress, reminders, sessions
 from bot.text.markdown import escape
 from bot.tokens import Quiz
-
-RESUMABLE = timedelta(days=7)
-"""As long as `/quiz` goes on with an unfinished quiz."""
 
 
 def help_(context: Context, command: str | None) -> Reply:
@@ -58,7 +53,7 @@ def _next_step(context: Context, following: Module | None, *, begun: bool) -> st
 
 
 def _is_unfinished(context: Context, learner: int) -> bool:
-    session = sessions.unfinished(context.tx, learner, context.now - RESUMABLE)
+    session = sessions.unfinished(context.tx, learner, context.now)
     return session is not None and len(sessions.answered(context.tx, session.id)) < len(session.plan)
 
 

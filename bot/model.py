@@ -125,14 +125,14 @@ class Picture(Protocol):
 class Reply:
     """What is said. `text` is the small Markdown of `bot.text.markdown`; `title` is plain text.
 
-    `buttons` stand in rows, as a person should see them; an adapter may break long rows.
+    `buttons` stand in rows, as a person should see them; an adapter may break long rows. `pictures` stand above them.
     `colour` is the course's, as #rrggbb, where a platform shows one.
     """
 
     text: str
     title: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
-    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     files: tuple[File, ...] = ()
     colour: str = ""
 

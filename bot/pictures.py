@@ -1,6 +1,6 @@
-"""Pictures of questions: copies of the packs' files under the names of their contents, read when they are shown.
+"""Pictures of questions: copies of their files under the names of their contents, read when they are shown.
 
-A copy stays as it is when the pack changes, so an open question shows what it was asked with. Its name tells nothing.
+A copy stays as it is when the course changes, so an open question shows what it was asked with. Its name tells nothing.
 """
 
 from __future__ import annotations
@@ -71,23 +71,33 @@ def _named(question: AnyQuestion, files: Mapping[str, bytes]) -> AnyQuestion:
     return structs.replace(question, image=structs.replace(image, digest=digest))
 
 
+def copies(course: Course, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The pictures that the course shows, of those that are among the files: by the names under which they are kept."""
+    shown = [question.image for _, question in course.questions() if question.image and question.image.digest]
+    bodies = ((kept_name(image), files.get(PurePosixPath(image.file).as_posix())) for image in shown)
+    return {name: body for name, body in bodies if body}
+
+
 def keep(course: Course, files: Mapping[str, bytes], folder: Path) -> None:
     """Copy the pictures that the course shows, unless they are there. Where that fails, their words must do."""
-    for question in (question for module in course.modules for question in module.questions):
-        image = question.image
-        if image is not None and image.digest:
-            with contextlib.suppress(OSError, KeyError):
-                _write(folder / kept_name(image), files[PurePosixPath(image.file).as_posix()])
+    for name, body in copies(course, files).items():
+        with contextlib.suppress(OSError):
+            write(folder / name, body)
 
 
-def _write(path: Path, body: bytes) -> None:
+def write(path: Path, body: bytes, *, lasting: bool = False) -> None:
+    """Unless it is there; then it is as new. `lasting`: it is on the disk before anything can refer to it."""
     if path.is_file():
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

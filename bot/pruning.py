@@ -6,9 +6,10 @@ timer's subject: the stage, and how far it has come.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot import kept_pictures
 from bot.context import Facts
 from bot.storage import departed, served, timers
 from bot.storage.served import Sweep
@@ -33,13 +34,26 @@ FIRST = timedelta(hours=1)
 """After the start, and after having been away: what people wait for comes first."""
 
 SPACES = "spaces"
-_SWEEPS: Mapping[str, tuple[Sweep, timedelta]] = {
-    "messages": (served.messages, KEPT),
-    "attempts": (served.attempts, UNANSWERED),
-    "sessions": (served.sessions, UNANSWERED),
-    "snapshots": (served.snapshots, timedelta()),
+
+
+def _older(sweep: Sweep, age: timedelta) -> Callable[[Facts, str], str | None]:
+    """A sweep through a table, by how old what it deletes must be."""
+    return lambda facts, after: sweep(facts.tx, facts.now - age, after)
+
+
+_SWEEPS: Mapping[str, Callable[[Facts, str], str | None]] = {
+    "messages": _older(served.messages, KEPT),
+    "attempts": _older(served.attempts, UNANSWERED),
+    "sessions": _older(served.sessions, UNANSWERED),
+    "snapshots": _older(served.snapshots, timedelta()),
+    "courses": kept_pictures.date_those_of_courses,
+    "questions": kept_pictures.date_those_of_questions,
+    "pictures": kept_pictures.clear,
 }
-"""And how old what they delete must be. In this order: each may free rows of the next."""
+"""In this order: each may free what comes next."""
+
+_DATED = ("courses", "questions", "pictures")
+"""What was dated before a long time away is as old as what nobody shows: these begin anew."""
 
 
 def begin(tx: Transaction, now: datetime) -> None:
@@ -52,7 +66,7 @@ def prune(facts: Facts, subject: str, due: datetime) -> None:
     """One step; the timer is set for the next."""
     stage, _, after = subject.partition(":")
     if facts.now - due > FIRST:
-        _go_on(facts.tx, stage, after, facts.now + FIRST)
+        _go_on(facts.tx, *(("snapshots", "") if stage in _DATED else (stage, after)), facts.now + FIRST)
     elif stage == SPACES and departed.delete_some(facts.tx, facts.now - COMES_BACK):
         _go_on(facts.tx, SPACES, "", facts.now + PAUSE)
     else:
@@ -62,8 +76,8 @@ def prune(facts: Facts, subject: str, due: datetime) -> None:
 def _sweep(facts: Facts, stage: str, after: str) -> None:
     """The rest of a table, if that is less than a slice, and likewise of those that follow."""
     first = list(_SWEEPS).index(stage) if stage in _SWEEPS else 0
-    for name, (sweep, age) in list(_SWEEPS.items())[first:]:
-        end = sweep(facts.tx, facts.now - age, after)
+    for name, sweep in list(_SWEEPS.items())[first:]:
+        end = sweep(facts, after)
         if end is not None:
             _go_on(facts.tx, name, end, facts.now + PAUSE)
             return

@@ -6,12 +6,9 @@ told (`bot.packs.schema`).
 
 from __future__ import annotations
 
-import hashlib
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -231,22 +228,3 @@ class Ordering(Question, frozen=True, kw_only=True, tag_field="type", tag="order
 
 AnyQuestion = SingleChoice | MultipleChoice | TrueFalse | Typed | Numeric | Ordering
 QUESTION_TYPES: tuple[type[Question], ...] = (SingleChoice, MultipleChoice, TrueFalse, Typed, Numeric, Ordering)
-
-
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
-_decoder: msgspec.msgpack.Decoder[AnyQuestion] = msgspec.msgpack.Decoder(AnyQuestion)
-
-
-def freeze(question: AnyQuestion) -> bytes:
-    """A question as bytes, the same for equal questions: what an attempt's snapshot keeps."""
-    return _encoder.encode(question)
-
-
-@lru_cache(maxsize=2048)
-def thaw(body: bytes) -> AnyQuestion:
-    return _decoder.decode(body)
-
-
-def content_hash(body: bytes) -> bytes:
-    """16 bytes that name a question's content."""
-    return hashlib.blake2b(body, digest_size=16).digest()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.clock import millis
+from bot.clock import millis, moment
 from bot.context import Context, Facts
 from bot.daily.calendar_words import clock_words
 from bot.daily.recurrence import Rule, following
 from bot.model import Address, Button, Learner, Reply, Style, TutorError
+from bot.quiz.subject import subject_of
 from bot.storage import attempts, learners, outbox, reminders, sessions, spaces, timers
 from bot.storage.reminders import Reminder
 from bot.storage.sessions import Session
@@ -30,9 +31,6 @@ PATIENCE = 5
 
 LATE = timedelta(hours=2)
 """A reminder that was held up for longer is not worth having."""
-
-RESUMABLE = timedelta(days=7)
-"""As long as `/quiz` goes on with an unfinished quiz."""
 
 
 def on(context: Context, time: int) -> Reply:
@@ -76,11 +74,15 @@ def plan(facts: Facts, learner: Learner) -> str | None:
     reminder = reminders.get(facts.tx, learner.id)
     if reminder is None or reminder.stopped:
         return None
-    zone = learner.zone or reminder.zone or facts.default_zone
+    zone = _zone(facts, learner, reminder)
     due = following(Rule(reminder.minute, zone), facts.now)
     if due is not None:
         timers.set_timer(facts.tx, TIMER, str(learner.id), due.at)
     return zone
+
+
+def _zone(facts: Facts, learner: Learner, reminder: Reminder) -> str:
+    return learner.zone or reminder.zone or facts.default_zone
 
 
 def remind(facts: Facts, subject: str, due: datetime) -> None:
@@ -92,9 +94,7 @@ def remind(facts: Facts, subject: str, due: datetime) -> None:
         return
     if reminder.space is not None and spaces.has_left(facts.tx, reminder.space):
         return
-    local = facts.now.astimezone(ZoneInfo(zone))
-    late = facts.now - due > LATE or is_quiet(local.hour * 60 + local.minute)
-    if late or _due(facts, reminder) is None:
+    if _comes_late(facts, zone, due) or _due(facts, reminder) is None:
         return
     answered = reminder.sent_at is None or reminders.answered_since(facts.tx, learner.id, reminder.sent_at)
     count = counted(reminder.unanswered, answered=answered)
@@ -108,9 +108,12 @@ def remind(facts: Facts, subject: str, due: datetime) -> None:
 
 
 def render(facts: Facts, subject: str) -> Reply | None:
-    """The reminder, if there is still something to be reminded of."""
-    reminder = reminders.get(facts.tx, int(subject.split("/", maxsplit=1)[0]))
-    if reminder is None:
+    """The reminder, if there is still something to be reminded of, and it was not held up on its way."""
+    number, _, due = subject.partition("/")
+    learner, reminder = learners.by_id(facts.tx, int(number)), reminders.get(facts.tx, int(number))
+    if learner is None or reminder is None:
+        return None
+    if _comes_late(facts, _zone(facts, learner, reminder), moment(int(due))):
         return None
     if reminder.stopped:
         text = (
@@ -128,6 +131,12 @@ def failed(facts: Facts, subject: str, error: str) -> None:  # noqa: ARG001 - a 
     timers.drop(facts.tx, TIMER, learner)
 
 
+def _comes_late(facts: Facts, zone: str, due: datetime) -> bool:
+    """Whether one that was due then would come much later now, or at night."""
+    local = facts.now.astimezone(ZoneInfo(zone))
+    return facts.now - due > LATE or is_quiet(local.hour * 60 + local.minute)
+
+
 def _due(facts: Facts, reminder: Reminder) -> Reply | None:
     """What waits for the learner: today's question, or a quiz that they left unfinished."""
     waiting = reminder.space and reminders.waiting_post(facts.tx, reminder.learner, reminder.space, facts.now)
@@ -135,11 +144,12 @@ def _due(facts: Facts, reminder: Reminder) -> Reply | None:
         post, number, channel = waiting
         text = f"Today's question in {mentions.channel(channel)} is still open to you; `/daily` shows it there, too."
         return _reminder(text, Button("Show it", OpenPost(post, number).pack(), Style.PRIMARY))
-    unfinished = sessions.unfinished(facts.tx, reminder.learner, facts.now - RESUMABLE)
+    unfinished = sessions.unfinished(facts.tx, reminder.learner, facts.now)
     onward = unfinished and _onward(facts, unfinished)
     if not unfinished or not onward:
         return None
-    text = f"Your quiz on **{escape(_subject(facts, unfinished))}** waits for you at question {onward.position}."
+    subject = subject_of(facts, unfinished.course, unfinished.module)
+    text = f"Your quiz on **{escape(subject)}** waits for you at question {onward.position}."
     return _reminder(text, Button("Quiz me", onward.pack(), Style.PRIMARY))
 
 
@@ -154,11 +164,3 @@ def _onward(facts: Facts, session: Session) -> Next | None:
     if current is not None and current[1] is not None:
         position += 1
     return Next(session.id, position) if position <= len(session.plan) else None
-
-
-def _subject(facts: Facts, session: Session) -> str:
-    course = facts.known_course(session.course)
-    module = course.module(session.module) if course and session.module else None
-    if module:
-        return module.title
-    return f"{course.title}, a mix" if course else "an earlier course"

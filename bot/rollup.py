@@ -10,7 +10,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.library import Library
-from bot.storage import totals
+from bot.storage import rollup
 from bot.storage.database import Database, Lane
 from bot.storage.files import StoreError
 
@@ -44,7 +44,7 @@ class RollUp:
 
     async def _after_a_pause(self, library: Library) -> None:
         await self._clock.wait_until(self._clock.now() + PAUSE, self._wake)
-        work = partial(totals.roll_up, installed=library.installed, default_zone=self._zone)
+        work = partial(rollup.roll_up, installed=library.installed, default_zone=self._zone)
         try:
             while await self._database.write(work, Lane.BACKGROUND):
                 pass

@@ -26,7 +26,7 @@ def setup(
     role: str | None,
 ) -> Reply:
     """Set what is given, then say what is set and what is missing."""
-    space = _space(context)
+    space = context.needed_space
     if context.barred:
         raise TutorError(f"{context.barred} I have changed nothing.")
     if course:
@@ -60,9 +60,9 @@ def _state(context: Context, now: Space) -> Reply:
         f"- Daily question: {times or 'not chosen yet'}",
         f"- Staff: those who manage this place{f' and {mentions.role(now.staff_role)}' if now.staff_role else ''}",
     ]
-    wanted = (("course", chosen), ("zone", now.zone), ("channel", now.channel), ("time", daily))
+    wanted = (("course", chosen), ("time zone", now.zone), ("channel", now.channel), ("time", daily))
     missing = [name for name, value in wanted if not value]
-    hint = f"To set what is missing: `/setup {' '.join(f'{name}=…' for name in missing)}`. " if missing else ""
+    hint = f"Still missing: {', '.join(missing)}. `/setup` takes them. " if missing else ""
     return Reply("\n".join(lines) + f"\n\n{hint}Members can type `/quiz`.", "Set up")
 
 
@@ -77,11 +77,5 @@ def where(context: Context, arguments: Mapping[str, Any]) -> Address | None:
 
 def use(context: Context, course: Course) -> Reply:
     """Choose the course of this space."""
-    spaces.choose_course(context.tx, _space(context), course.id)
+    spaces.choose_course(context.tx, context.needed_space, course.id)
     return Reply(f"From now on the course here is **{escape(course.title)}**. Members can type `/quiz`.", "Saved")
-
-
-def _space(context: Context) -> Space:
-    if context.space is None:
-        raise TutorError("This is a direct message, which belongs to no server. Type this in a channel of yours.")
-    return context.space

@@ -108,13 +108,13 @@ def share_board(context: Context, token: ShareBoard) -> Reply:
 def _board(
     context: Context, period: Period, course: Course | None, learner: Learner | None, *, everywhere: bool
 ) -> tuple[str, str, str]:
-    zone = context.everywhere_zone if everywhere else context.zone
+    zone = totals.UTC if everywhere else context.zone
     day = context.now.astimezone(zone).date()
     scope = EVERYWHERE if everywhere else context.scope
     board = Board(scope, course.id if course else "", period_key(period, day))
     entries = totals.page(context.tx, board, TOP, opted_in=everywhere)
     own = _own(context, board, learner, entries) if learner is not None else ""
-    text = "\n\n".join(filter(None, [_ranked(entries, period, learner), own]))
+    text = "\n\n".join(filter(None, [_ranked(context, board, entries, period, learner), own]))
     title = f"Leaderboard {'everywhere' if everywhere else 'here'}, {_about(period, course)}"
     return text, title, (course or context.course).page.colour
 
@@ -124,20 +124,21 @@ def public_board(facts: Facts, period: Period, space: int, course: Course | None
     board = Board(space, course.id if course else "", period_key(period, day))
     entries = totals.page(facts.tx, board, TOP)
     colour = course.page.colour if course else ""
-    return Reply(_ranked(entries, period, None), f"Leaderboard here, {_about(period, course)}", colour=colour)
+    title = f"Leaderboard here, {_about(period, course)}"
+    return Reply(_ranked(facts, board, entries, period, None), title, colour=colour)
 
 
 def _about(period: Period, course: Course | None) -> str:
     return f"{WORDS[period]}, {course.title}" if course else WORDS[period]
 
 
-def _ranked(entries: Sequence[Entry], period: Period, learner: Learner | None) -> str:
-    lines = [_line(entry, learner) for entry in entries]
-    return "\\\n".join(lines) or f"Nobody has points {_when(period)} yet. Be the first: `/quiz`"
-
-
-def _when(period: Period) -> str:
-    return "" if period is Period.ALL else WORDS[period]
+def _ranked(facts: Facts, board: Board, entries: Sequence[Entry], period: Period, learner: Learner | None) -> str:
+    if entries:
+        return "\\\n".join(_line(entry, learner) for entry in entries)
+    if totals.size(facts.tx, board):
+        return "Nobody is named on this board."
+    when = "" if period is Period.ALL else f" {WORDS[period]}"
+    return f"Nobody has points{when} yet. Be the first: `/quiz`."
 
 
 def _line(entry: Entry, learner: Learner | None) -> str:

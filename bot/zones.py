@@ -68,8 +68,8 @@ def find_zone(text: str) -> ZoneInfo:
         raise TutorError(f"“{text}” stands for several zones. Please name a city: {cities}.")
     found = _folded().get(folded)
     if found is None:
-        near = nearest(folded, _folded(), limit=3)
-        asked = " or ".join(f"`{_folded()[each]}`" for each in near) or "a city, such as `Europe/Paris`"
+        near = dict.fromkeys(_folded()[each] for each in nearest(folded, _folded(), limit=4))
+        asked = " or ".join(f"`{name}`" for name in list(near)[:3]) or "a city, such as `Europe/Paris`"
         raise TutorError(f"I don't know the time zone “{text[:40]}”. Did you mean {asked}?")
     return ZoneInfo(found)
 

@@ -214,7 +214,7 @@ async def _bring_course(space: Space) -> None:
 
 def _publish(tx: Transaction, space: int, own: Course, at: int) -> None:
     wanted = Upload(id=0, space=space, course=own.id, version=0, title=own.title, report="a report", at=at)
-    made = uploads.add(tx, wanted, uploads.deflate(uploads.encode(own)), event=f"upload-{space}")
+    made = uploads.add(tx, wanted, uploads.deflate(uploads.encode(own)), event=f"upload-{space}", counted=NOON)
     change = Publication(own.id, made.id, "a report")
     uploads.publish(
         tx, space, change, (), revision=f"r{space}", event=f"publish-{space}", now=NOON

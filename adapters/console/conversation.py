@@ -147,7 +147,11 @@ class Conversation:
             desk.scroll.change(entry, reply)
         else:
             desk.scroll.add(None if public else desk.learner, reply)
-        files = [str(keep(file, desk.files)) for file in reply.files]
+        try:
+            files = [str(keep(file, desk.files)) for file in reply.files]
+        except OSError as error:
+            desk.say(f"I can't write a file into {desk.files}: {error.strerror}. Start me elsewhere.", command)
+            return
         desk.printer.show(Printed(reply, private=not public, command=command, files=files))
 
     @property

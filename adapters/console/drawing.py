@@ -62,8 +62,9 @@ def drawn(printed: Printed) -> Iterator[RenderableType]:
         if number or reply.title:
             yield Line()
         yield from _block(block)
-    if reply.picture and reply.picture.path:
-        yield Line(f"\n[picture: {visible(reply.picture.path)}]", style="dim")
+    for picture in reply.pictures:
+        if picture.path:
+            yield Line(f"\n[picture: {visible(picture.path)}]", style="dim")
     for path in printed.files:
         yield Line(f"\nThe file is here: {path}")
     if reply.buttons:

@@ -62,8 +62,8 @@ class JsonPrinter:
 
 def body(printed: Printed) -> str:
     """The text without markup, then what cannot be shown here: pictures in words, and files by their paths."""
-    picture = printed.reply.picture
-    parts = [plain(printed.reply.text), f"[picture: {picture.path}]" if picture and picture.path else ""]
+    parts = [plain(printed.reply.text)]
+    parts += [f"[picture: {picture.path}]" for picture in printed.reply.pictures if picture.path]
     parts += [f"The file is here: {path}" for path in printed.files]
     return "\n\n".join(filter(None, parts))
 

@@ -116,11 +116,11 @@ def _letters(line: str, entries: Sequence[Entry]) -> Meaning | None:
 
 
 def _button(line: str, entries: Sequence[Entry]) -> Pressed | None:
-    """A button by its label (or how that begins) in the newest message that has it, or by its number in the newest."""
+    """A button by its label in the newest message that has it; by how that begins, or by its number, in the newest."""
     typed = line.casefold()
+    begun = [button for button in entries[0].buttons if _begins(button.label.casefold(), typed)] if entries else []
     for entry in entries[:REMEMBERED]:
         exact = [button for button in entry.buttons if button.label.casefold() == typed]
-        begun = [button for button in entry.buttons if _begins(button.label.casefold(), typed)]
         if exact or len(begun) == 1:
             return Pressed((exact or begun)[0].token)
     if line.isascii() and line.isdigit() and entries and 1 <= int(line[:9]) <= len(entries[0].buttons):

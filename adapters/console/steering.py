@@ -72,7 +72,7 @@ _TYPING = (
 )
 
 STEERING = (
-    Steering(":as NAME", "sits another learner down here", _sit),
+    Steering(":as NAME", "lets another learner sit here", _sit),
     Steering(":advance 1d2h", "lets time pass", _advance),
     Steering(":staff on|off", "makes you staff, or not", _staff),
     Steering(":restart", "forgets all that is in memory and opens the database again", _restart),

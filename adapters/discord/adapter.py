@@ -15,7 +15,7 @@ from adapters.discord import library_log
 from adapters.discord.addresses import GATEWAY, addressed
 from adapters.discord.answer import PATIENCE
 from adapters.discord.callbacks import Callbacks
-from adapters.discord.client import Client
+from adapters.discord.client import IDENTIFY, Client
 from adapters.discord.events import PLATFORM
 from adapters.discord.posts import NEEDED, Posts, made_at
 from adapters.discord.publishing import publish
@@ -52,9 +52,10 @@ class DiscordAdapter:
     pace = Pace(overall=50, ahead=0.5, made_at=made_at)
     """https://discord.com/developers/docs/topics/rate-limits#global-rate-limit. Interactions are exempt."""
 
-    def __init__(self, settings: Settings, *, patience: float = PATIENCE) -> None:
+    def __init__(self, settings: Settings, *, patience: float = PATIENCE, pause: float = IDENTIFY) -> None:
         self._settings = settings
         self._patience = patience
+        self._pause = pause
         self._directs: dict[str, str] = {}
         self.client: Client | None = None
         """As long as there is a connection."""
@@ -79,7 +80,7 @@ class DiscordAdapter:
 
     async def _attempt(self, tutor: Tutor, callbacks: Callbacks) -> str:
         """Serve as long as one client lives; discord.py itself rides out what can be resumed. Gives why it ended."""
-        client = Client(tutor, Reception(tutor, callbacks, self._patience))
+        client = Client(tutor, Reception(tutor, callbacks, self._patience), self._pause)
         try:
             await client.login(self._settings.discord_token.reveal())
             await self._begin(client, tutor)

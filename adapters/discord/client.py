@@ -16,6 +16,9 @@ from bot.tutor import Tutor
 FINISH = 10.0
 """Seconds that answers in hand are given at the end."""
 
+IDENTIFY = 5.0
+"""Seconds between two shards that begin: https://discord.com/developers/docs/events/gateway#sharding-max-concurrency."""
+
 RATE_LIMIT_PATIENCE = 30.0
 """Seconds that discord.py waits for a rate limit by itself; a longer one is told to the outbox. 30 is its least."""
 
@@ -35,7 +38,7 @@ class Client(discord.AutoShardedClient):
     for most bots that is one.
     """
 
-    def __init__(self, tutor: Tutor, reception: Reception) -> None:
+    def __init__(self, tutor: Tutor, reception: Reception, pause: float = IDENTIFY) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             max_messages=None,
@@ -46,6 +49,7 @@ class Client(discord.AutoShardedClient):
         )
         self._tutor = tutor
         self._reception = reception
+        self._pause = pause
         self._hands: set[asyncio.Task[None]] = set()
         # discord.py would make a Message, a Member and an Interaction of each event, which costs an eighth of the rate;
         # the event as it comes has all that we need. Every test of this adapter sees that this way in is still there.
@@ -54,6 +58,11 @@ class Client(discord.AutoShardedClient):
         self._presence = Presence()
         self._begin = self._connection.parsers["READY"]
         self._connection.parsers["READY"] = self._began
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """Called by discord.py before each shard begins, and before one begins anew."""
+        if not initial:
+            await asyncio.sleep(self._pause)
 
     def _hear(self, event: Event) -> None:
         guild = self.get_guild(int(event["guild_id"])) if "guild_id" in event else None

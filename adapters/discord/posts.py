@@ -56,7 +56,7 @@ class Posts:
 
     async def edit(self, ref: str, message: Message) -> None:
         draft = await _only(message)
-        if message.reply.picture is not None and message.reply.picture.path:
+        if any(picture.path for picture in message.reply.pictures):
             draft = _with_what_hangs_there(draft)
         route = Route(
             "PATCH",

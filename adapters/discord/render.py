@@ -55,9 +55,10 @@ async def drafts(reply: Reply) -> list[Draft]:
     A picture is drawn, or read, on another thread.
     """
     files = reply.files
-    if reply.picture is not None:
-        hidden = "||" in reply.text
-        files = (*await _drawn(reply.picture, _SPOILER if hidden else ""), *files)
+    if reply.pictures:
+        prefix = _SPOILER if "||" in reply.text else ""
+        drawn = [file for picture in reply.pictures for file in await _drawn(picture, prefix)]
+        files = (*drawn, *files)
     messages = list(_messages(_embeds(reply))) or [[]]
     return [
         _draft(embeds, rows(reply.buttons) if last else [], files if last else ())

@@ -29,7 +29,7 @@ from bot.text.markdown import (
 
 _MARKS = re.compile(r"[\\*_~`|<\[\]]|:(?=//)")
 """`<` opens mentions, emoji and time stamps; `://` makes a link of itself."""
-_LINE_MARKS = re.compile(r"^(\s*)(?:([#>+-])|(\d+)(?=[.)]))", re.MULTILINE)
+_LINE_MARKS = re.compile(r"^([^\S\n]*)(?:([#>+-])|(\d+)(?=[.)]))", re.MULTILINE)
 """Headings, quotes and lists are marked at the beginning of a line."""
 _EVERYBODY = re.compile(r"@(?=everyone|here)")
 _UNSAFE_IN_URL = re.compile(r"[\s()<>\\]")

@@ -16,7 +16,7 @@ from adapters.slack.errors import RevokedError
 from adapters.slack.hands import PATIENCE, Hands
 from adapters.slack.office import Offices
 from adapters.slack.one_workspace import OneWorkspace
-from adapters.slack.posts import Posts, made_at
+from adapters.slack.posts import Posts
 from adapters.slack.signatures import Signatures
 from adapters.slack.socket import HEARTBEAT, SocketMode
 from adapters.slack.spot import PLATFORM
@@ -40,10 +40,10 @@ NOT_YET = 1.0
 NOT_SO = 60.0
 """Seconds, where Slack refused a workspace's token in one breath and took it in the next."""
 
-PACE = Pace(overall=20, channel=1, burst=3, made_at=made_at)
+PACE = Pace(overall=20, counted=False, channel=1, burst=3)
 """chat.postMessage takes about one a second and channel, and short bursts: docs.slack.dev/apis/web-api/rate-limits."""
 
-PACE_OF_MANY = Pace(overall=200, space=20, space_burst=5, channel=1, burst=3, made_at=made_at)
+PACE_OF_MANY = Pace(overall=200, counted=False, space=20, space_burst=5, channel=1, burst=3)
 """The same for each workspace, whose limits are its own: none waits for what another posts."""
 
 NOT_INSTALLED = "Syllabot is not installed in this workspace any more."
@@ -164,6 +164,7 @@ async def _session() -> AsyncIterator[aiohttp.ClientSession]:
     """One pool of connections for all of it: the SDK alone opens a new one for each call."""
     async with aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
+        cookie_jar=aiohttp.DummyCookieJar(),  # what Slack sets for one workspace is nothing to the others
         json_serialize=lambda value: msgspec.json.encode(value).decode(),
         timeout=_TIMEOUT,
     ) as session:

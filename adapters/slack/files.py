@@ -40,6 +40,8 @@ class Files:
                 about = (await self._workspace.client.files_info(file=file_id))["file"]
                 if about.get("is_external") or about.get("mode") == "external":
                     raise TutorError(_ELSEWHERE)  # its address is a stranger's, and would be sent our token
+                if not {"name", "size", "url_private_download"} <= about.keys():
+                    raise TutorError(_LOST)  # deleted meanwhile, or beyond what the workspace's plan shows
                 if about["size"] > FILE_LIMIT:
                     raise TutorError(FILE_TOO_LARGE)
                 content = await self._download(about["url_private_download"])

@@ -38,11 +38,11 @@ class Giver:
         """A message by our token, which alone can show a picture. Gives what Slack answers; raises DeliveryError."""
         words = self.message(reply, origin)
         writer = self.speaker.workspace.writer
-        picture = await self._pictures.block(reply.picture) if reply.picture else None
-        if picture is not None:
+        pictures = await self._pictures.blocks(reply.pictures)
+        if pictures:
             for pause in PAUSES:
                 try:
-                    return await writer.call(method, place | beneath(words, picture))
+                    return await writer.call(method, place | beneath(words, pictures))
                 except BlocksError:
                     await asyncio.sleep(pause)
             log.warning("slack.picture_refused", method=method)
@@ -51,7 +51,7 @@ class Giver:
 
     async def replace(self, spot: Spot, reply: Reply, origin: str) -> None:
         """The pressed message reads so from now on."""
-        if reply.picture and spot.in_conversation:
+        if reply.pictures and spot.in_conversation:
             try:
                 await self.say("chat.update", {"channel": spot.channel, "ts": spot.ts}, reply, origin)
             except DeliveryError as error:
@@ -62,7 +62,7 @@ class Giver:
 
     async def private(self, spot: Spot, reply: Reply, origin: str) -> None:
         """A new message that only this person sees."""
-        if reply.picture and spot.in_conversation:
+        if reply.pictures and spot.in_conversation:
             await self.say("chat.postMessage", {"channel": spot.channel, **PLAIN}, reply, origin)
         else:
             await self.speaker.private(spot, self.message(reply, origin))
@@ -86,7 +86,7 @@ class Giver:
     async def _direct(self, spot: Spot, reply: Reply) -> Said:
         """A person's id stands for the channel, as in `Speaker.direct`."""
         origin = "" if spot.direct else spot.channel
-        if reply.picture is None:
+        if not reply.pictures:
             return await self.speaker.direct(spot, self.message(reply, origin))
         posted = await self.say("chat.postMessage", {"channel": spot.user, **PLAIN}, reply, origin)
         return Said(posted["channel"], posted["ts"])

@@ -25,9 +25,9 @@ def manifest(*, short: bool, prefix: str, http: str) -> None:
     from bot.commands import COMMANDS  # noqa: PLC0415
 
     if not _PREFIX.match(prefix):
-        raise click.BadParameter("at most 25 lower-case letters, digits, - and _", param_hint="--prefix")
+        raise click.BadParameter("give at most 25 lower-case letters, digits, - and _.", param_hint="--prefix")
     if http and not _HTTP.match(http):
-        raise click.BadParameter("an address such as https://tutor.example.org", param_hint="--http")
+        raise click.BadParameter("give an address such as https://tutor.example.org.", param_hint="--http")
     try:
         made = making.manifest(COMMANDS, short=short, prefix=prefix, http=http)
     except ValueError as error:

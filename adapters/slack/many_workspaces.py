@@ -29,12 +29,17 @@ HEADERS = {
 """A code and a state stand in the address: nobody shall learn it from us, and no other page show ours in a frame."""
 
 
+AT_ONCE = 50
+"""Visitors whom we answer at one moment. Anybody may come, and each wants something written: learners wait for none."""
+
+
 class ManyWorkspaces:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._vault = Vault(settings.secret_key, settings.old_secret_key)
         self._installing: Installing | None = None
         self._hands: Hands | None = None
+        self._visitors = 0
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -73,8 +78,14 @@ class ManyWorkspaces:
         """What was begun is finished, though we are told to end meanwhile: Slack's code is good for once."""
         if self._installing is None or self._hands is None:
             page = Page(pages.starting(), HTTPStatus.SERVICE_UNAVAILABLE)
+        elif self._visitors >= AT_ONCE:
+            page = Page(pages.crowded(), HTTPStatus.SERVICE_UNAVAILABLE)
         else:
-            done = await self._hands.start(ask(self._installing))
+            self._visitors += 1
+            try:
+                done = await self._hands.start(ask(self._installing))
+            finally:
+                self._visitors -= 1
             page = done or Page(pages.mistake(), HTTPStatus.INTERNAL_SERVER_ERROR)
         response = web.Response(text=page.html, status=page.status, content_type="text/html", headers=HEADERS)
         if page.state:

@@ -37,7 +37,7 @@ _MARKS = re.compile(r"(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9])|([*_~`]+|:(?=[a-z0-9_+'-
 
 _LITERAL = "<!date^00000000^{_}|%s>"
 
-_QUOTING = re.compile(r"^(?=\s*(?:&gt;|＞))", re.MULTILINE)  # noqa: RUF001 - on purpose
+_QUOTING = re.compile(r"^(?=[^\S\n]*(?:&gt;|＞))", re.MULTILINE)  # noqa: RUF001 - on purpose
 """A line that begins so would be a quote, escaped or not; a soft hyphen before it prevents that."""
 
 _BACKTICK = "ˋ"  # noqa: RUF001 - on purpose

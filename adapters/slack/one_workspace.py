@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from adapters.slack.hands import Hands
-from adapters.slack.office import Office, open_office
+from adapters.slack.office import Memory, Office, open_office
 from adapters.slack.reaching import reached
 from adapters.slack.spot import PLATFORM
 from adapters.slack.workspace import meet
@@ -59,4 +59,4 @@ class OneWorkspace:
         async def leave(team: str) -> None:
             await tutor.left(PLATFORM, team)
 
-        yield OneOffice(open_office(workspace, session, tutor, hands, leave), tutor)
+        yield OneOffice(open_office(workspace, session, tutor, hands, leave, Memory()), tutor)

@@ -131,6 +131,10 @@ def starting() -> str:
     return _page("One moment, please", "<p>Syllabot is just starting. Load this page again in a few seconds.</p>")
 
 
+def crowded() -> str:
+    return _page("One moment, please", "<p>Many people come here just now. Load this page again in a few seconds.</p>")
+
+
 def _page(title: str, body: str) -> str:
     return _PAGE.format(title=escape(title), style=_STYLE, body=body)
 

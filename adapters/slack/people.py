@@ -8,6 +8,7 @@ import structlog
 
 from adapters.slack.errors import slack_errors
 from adapters.slack.recent import Recent
+from adapters.slack.render import Json
 from adapters.slack.spot import Spot
 from adapters.slack.workspace import Workspace
 from bot.clock import Clock
@@ -54,10 +55,17 @@ class People:
             except DeliveryError as error:
                 log.warning("slack.rights_unknown", cause=str(error))
                 return False
-            if not (found.get("is_admin") or found.get("is_owner")):
+            if not (self._is_ours(found) and (found.get("is_admin") or found.get("is_owner"))):
                 return False
             self._admins.put(user, now + KEPT)
         return True
+
+    def _is_ours(self, found: Json) -> bool:
+        """Not somebody whom a shared channel brings here, and who is an admin at home.
+
+        https://docs.slack.dev/apis/slack-connect. In an organisation `teams` are all the workspaces of a person.
+        """
+        return self._workspace.team in (found.get("team_id"), *(found.get("enterprise_user") or {}).get("teams", ()))
 
     async def _groups_now(self) -> dict[str, frozenset[str]]:
         """User groups, by https://docs.slack.dev/reference/methods/usergroups.list (scope usergroups:read)."""

@@ -7,6 +7,7 @@ access to the file, so only what is said with our token can hold one; a response
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -44,8 +45,11 @@ class Pictures:
         self._known: Recent[str] = Recent(_REMEMBERED)
         """Ids of files by their content."""
 
-    async def block(self, picture: Picture) -> Json | None:
-        """The picture as a block."""
+    async def blocks(self, pictures: Iterable[Picture]) -> list[Json]:
+        """A block for each picture that can be shown."""
+        return [block for picture in pictures if (block := await self._block(picture))]
+
+    async def _block(self, picture: Picture) -> Json | None:
         if not picture.name.lower().endswith(KINDS):
             return None
         try:
@@ -70,8 +74,8 @@ class Pictures:
         return known
 
 
-def beneath(message: Json, picture: Json) -> Json:
-    """The message with the picture above its buttons."""
+def beneath(message: Json, pictures: Sequence[Json]) -> Json:
+    """The message with the pictures above its buttons."""
     shown = message["blocks"]
     at = next((place for place, block in enumerate(shown) if block["type"] == "actions"), len(shown))
-    return {**message, "blocks": [*shown[:at], picture, *shown[at:]]}
+    return {**message, "blocks": [*shown[:at], *pictures, *shown[at:]]}

@@ -93,11 +93,6 @@ def _barred(channel: dict[str, Any]) -> str | None:
     return None if channel.get("is_im") or channel.get("is_member") else INVITE
 
 
-def made_at(ref: str) -> float:
-    """When Slack made a message, by its clock."""
-    return float(_ts(ref))
-
-
 def _ts(ref: str) -> str:
     return ref.partition(":")[2]
 

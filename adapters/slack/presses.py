@@ -16,9 +16,6 @@ from bot.grammar import Manner
 from bot.model import Form, Outcome, Press, Reply
 from bot.tutor import Tutor
 
-REMEMBERED = 10_000
-"""Presses whose copies are not answered again; the core counts a copy once, whatever we remember."""
-
 TOO_SLOW = "That took me too long. Please press the button again."
 SHOWN = "Everybody in <#{}> can see it now."
 NOWHERE = "There is nobody here but us. Begin in a channel, and I can show it there."
@@ -27,15 +24,18 @@ log = structlog.get_logger()
 
 
 class Presses:
-    """On one message they are handled one at a time, to the end: otherwise edits overtake each other."""
+    """One person's on one message are handled one at a time, to the end: otherwise edits overtake each other.
 
-    def __init__(self, tutor: Tutor, giver: Giver, people: People) -> None:
+    What others see is edited by the outbox alone, so nobody waits for anybody else's.
+    """
+
+    def __init__(self, tutor: Tutor, giver: Giver, people: People, answered: Recent[bool]) -> None:
         self._tutor = tutor
         self._people = people
         self._giver = giver
         self._speaker = giver.speaker
         self._turns = Turns()
-        self._answered: Recent[bool] = Recent(REMEMBERED)
+        self._answered = answered
 
     async def press(self, body: Json) -> None:
         """A press is known by what was pressed, by whom and when: copies come with other ids, and no retry headers.
@@ -46,7 +46,7 @@ class Presses:
         action = body["actions"][0]
         token, origin = render.read_value(action["value"])
         key = f"{spot.message}:{spot.user}:{action['action_id']}:{action['action_ts']}"
-        async with self._turns.of(spot.message):
+        async with self._turns.of(spot.message, spot.user):
             if self._answered.get(key):
                 return
             press = await self._press(spot, key, token, origin)
@@ -62,7 +62,7 @@ class Presses:
         spot = Spot.unpack(packed)
         key = f"{spot.team}:{spot.user}:{body['view']['id']}"
         text = forms.typed(body["view"]["state"]["values"])
-        async with self._turns.of(spot.message):
+        async with self._turns.of(spot.message, spot.user):
             if not self._answered.get(key):
                 await self._answer(spot, await self._press(spot, key, token, origin, text), origin)
                 self._answered.put(key, value=True)

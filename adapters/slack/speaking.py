@@ -30,8 +30,6 @@ PLAIN: Json = {"unfurl_links": False, "unfurl_media": False}
 _MARGIN = 30
 """Seconds before its end from which a response_url is not trusted: clocks differ."""
 
-_REMEMBERED = 20_000
-
 log = structlog.get_logger()
 
 
@@ -46,11 +44,11 @@ class Said:
 class Speaker:
     """Messages are dicts with `text` and `blocks`, as `render` makes them."""
 
-    def __init__(self, workspace: Workspace, session: aiohttp.ClientSession, clock: Clock) -> None:
+    def __init__(self, workspace: Workspace, session: aiohttp.ClientSession, clock: Clock, uses: Recent[int]) -> None:
         self.workspace = workspace
         self._session = session
         self._clock = clock
-        self._uses: Recent[int] = Recent(_REMEMBERED)
+        self._uses = uses
 
     async def private(self, spot: Spot, message: Json) -> None:
         """A new message that only this person sees."""

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import REVOKED
 from adapters.slack.hands import Hands
 from adapters.slack.installations import DOMAIN, Installations
-from adapters.slack.office import Office, open_office
+from adapters.slack.office import Memory, Office, open_office
 from adapters.slack.spot import PLATFORM
 from adapters.slack.turns import Turns
 from adapters.slack.workspace import Workspace, web_client
@@ -33,6 +33,7 @@ class Tenants:
         self._installations = installations
         self._api_url = api_url
         self._offices: dict[str, Office] = {}
+        self._memory = Memory()
         self._turns = Turns()
 
     @property
@@ -88,7 +89,7 @@ class Tenants:
             client,
             Writer(self._session, self._api_url, bot.bot_token, client.proxy),
         )
-        self._offices[team] = open_office(workspace, self._session, self._tutor, self._hands, self.left)
+        self._offices[team] = open_office(workspace, self._session, self._tutor, self._hands, self.left, self._memory)
 
 
 async def _accepted(client: AsyncWebClient) -> bool | None:

@@ -1,4 +1,4 @@
-"""One at a time: what is done to one message waits for what was begun there before."""
+"""One at a time: what one person does to one message waits for what they began there before."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from weakref import WeakValueDictionary
 
 
 class Turns:
-    """A lock for each message, kept only while somebody holds it or waits for it."""
+    """A lock for each key, kept only while somebody holds it or waits for it."""
 
     def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, message: str) -> asyncio.Lock:
-        lock = self._locks.get(message)
+    def of(self, *key: str) -> asyncio.Lock:
+        lock = self._locks.get(key)
         if lock is None:
-            lock = self._locks[message] = asyncio.Lock()
+            lock = self._locks[key] = asyncio.Lock()
         return lock
 
     def __len__(self) -> int:

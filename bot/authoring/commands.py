@@ -14,6 +14,7 @@ from bot.course import Course
 from bot.interchange.commands import export, import_files
 from bot.packs.loading import find_packs, pack_places, read_pack
 from bot.packs.problems import PackProblems, Problem
+from bot.text.counting import counted
 
 _PATHS = click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
 
@@ -59,7 +60,7 @@ def check(paths: Sequence[Path], sources: Sequence[Path], *, strict: bool) -> No
         click.echo(str(problem))
     for warning in warnings:
         click.echo(f"{warning} (warning)")
-    counts = (_counted(len(folders), "pack"), _counted(len(problems), "problem"), _counted(len(warnings), "warning"))
+    counts = (counted(len(folders), "pack"), counted(len(problems), "problem"), counted(len(warnings), "warning"))
     click.echo(", ".join(counts))
     if problems or (strict and warnings):
         raise click.exceptions.Exit(1)
@@ -76,7 +77,7 @@ def stats(paths: Sequence[Path]) -> None:
         try:
             courses.append(read_pack(folder))
         except PackProblems as error:
-            count = _counted(len(error.problems), "problem")
+            count = counted(len(error.problems), "problem")
             click.echo(f"{folder}: left out, it has {count}; `syllabot content check` names them.", err=True)
     for line in report(courses):
         click.echo(line)
@@ -94,7 +95,11 @@ def schema(folder: Path | None) -> None:
         for text in schemas().values():
             click.echo(text, nl=False)
     else:
-        for path in write_schemas(folder):
+        try:
+            written = write_schemas(folder)
+        except OSError as error:
+            raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None
+        for path in written:
             click.echo(str(path))
 
 
@@ -143,7 +148,3 @@ def _warnings(folder: Path, course: Course, documents: Mapping[str, str]) -> lis
 def _placed(folder: Path, problem: Problem) -> Problem:
     """The problem with a path that an editor can open."""
     return Problem(str(folder / problem.file), problem.line, problem.message)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

@@ -74,7 +74,7 @@ def new(folder: Path) -> None:
     if not is_id(name):
         fitting = slug(name, LONGEST_MODULE, "my-course")
         raise click.ClickException(f"A pack's folder is its id: small letters, digits and hyphens. Try {fitting}.")
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(f"{folder} is there already and not empty. Choose another name.")
     try:
         _write(folder.resolve(), skeleton(name))
@@ -100,6 +100,8 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         whole.mkdir()
         for name, text in files.items():
             (whole / name).write_text(text, encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        whole.rename(folder)
+        if folder.exists():  # and empty; it stays, for somebody may stand in it: `content new .`
+            for name in files:
+                (whole / name).rename(folder / name)
+        else:
+            whole.rename(folder)

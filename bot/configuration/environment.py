@@ -162,7 +162,6 @@ SETTINGS = (
     ),
 )
 
-SECRETS = (read_secret, read_bot_token, read_app_token, read_key)
 _OURS = ("DISCORD_", "SLACK_", "SYLLABOT_")
 
 
@@ -173,7 +172,10 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None, **in
         SettingsError: every problem at once; no message holds a secret.
 
     """
-    given = _in_file(file)
+    try:
+        given = _in_file(file)
+    except (OSError, UnicodeError):
+        raise SettingsError([f"{file} cannot be read. Save it as plain text in UTF-8, a setting a line."]) from None
     problems = [f"{name} in {file}: there is no such setting.{_meant(name)}" for name in given if _is_stray(name)]
     given |= {name: value for name, value in environment.items() if value.strip()}
     values: dict[str, Any] = {}
@@ -183,6 +185,8 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None, **in
             values[setting.field] = setting.read(text)
         except ValueError as error:
             problems.append(f"{setting.name}: {error}")
+        except OSError as error:
+            problems.append(f"{setting.name}: I cannot look at it ({error.strerror}). Name another.")
     if problems:
         raise SettingsError(problems)
     settings = Settings(**values)

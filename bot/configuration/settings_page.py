@@ -14,10 +14,11 @@ _PAGE = """\
 # Settings
 
 Syllabot reads its settings from the environment, and from a file `.env` in the folder where it is started
-([.env.example](../.env.example) is a beginning). The environment wins. An empty setting counts as not set. Settings
-that cannot be used stop the start, with one line for each that says what to do. Secrets are never logged.
+([.env.example](../.env.example) is a beginning). The environment wins. An empty setting counts as not set. With a
+setting that cannot be used Syllabot does not start, and says in a line what to do. Secrets are never logged.
 
-This table is written by `syllabot settings --page`.
+`syllabot settings` prints what is in force, of a secret only whether it is set. This table is written by
+`syllabot settings --page`.
 
 | setting | what it is | default |
 |---|---|---|

@@ -29,7 +29,9 @@ _MONTH_DAY = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?"
 
 
 def read_time(text: str) -> int | None:
-    """Minutes after midnight: 9, 9am, 9:00 pm, 21:00; None for anything else."""
+    """Minutes after midnight: 9, 9am, 9:00 pm, 21:00, noon; None for anything else."""
+    if text.strip().casefold() == "noon":
+        return 12 * 60
     match = _TIME.fullmatch(text.strip())
     if match is None or (not match[3] and text.strip().lower().endswith("m")):
         return None

@@ -13,6 +13,7 @@ from bot.daily.streaks import streak
 from bot.distribution import Distribution, chart
 from bot.model import Button, Reply, Style
 from bot.quiz import cards
+from bot.quiz.answer_buttons import SHORT
 from bot.quiz.scoring import RIGHT
 from bot.storage import active_days, posts
 from bot.storage.attempts import LETTERS
@@ -41,7 +42,11 @@ def render(facts: Facts, subject: str) -> Reply | None:
     kind = "Test question" if post.test else "Daily question"
     title = f"{kind}, {date_words(post.date)}" + ("" if post.is_open else " (closed)")
     text = "\n\n".join([*parts, _state(facts, post)])
-    shown = next((found for each in asked if (found := facts.picture_of(each.question))), None)
+    shown = tuple(
+        found
+        for each in asked
+        for found in facts.pictures_of(each.question, f"Question {each.number}: " if several else "")
+    )
     return Reply(text, title, rows, shown, colour=course.page.colour if course else "")
 
 
@@ -62,7 +67,7 @@ def _row(post: Post, each: PostQuestion, *, several: bool) -> tuple[Button, ...]
     if not _is_lettered(each, several):
         return (Button(f"Answer {number}".strip(), OpenPost(post.id, each.number).pack(), Style.PRIMARY),)
     texts = [plain(each.question.options[index].text) for index in each.shown]
-    short = not several and all(len(text) <= cards.SHORT for text in texts)
+    short = not several and all(len(text) <= SHORT for text in texts)
     return tuple(
         Button(
             f"{letter}. {text}" if short else f"{number}{letter}",
@@ -78,11 +83,12 @@ def _state(facts: Facts, post: Post) -> str:
     have = "Nobody has" if not count else "1 has" if count == 1 else f"{count} have"
     if not post.is_open:
         return f"*Closed. {have} answered.*"
+    yet = "" if count else " yet"
     until = moment_words(post.closes_at, post.zone or facts.default_zone)
-    later = "you can change it, and the result comes at the close"
-    how = "the result comes at once" if post.reveal == AT_ONCE else later
+    later = "; you can change it, and the result comes at the close"
+    how = ", and the result comes at once" if post.reveal == AT_ONCE else later
     worth = " A test: it earns no points." if post.test else ""
-    return f"*{have} answered. Your answer is private, and {how}. Open until {until}.{worth}*"
+    return f"*{have} answered{yet}. Your answer is private{how}. Open until {until}.{worth}*"
 
 
 def render_reveal(facts: Facts, subject: str) -> Reply | None:
@@ -104,10 +110,10 @@ def render_reveal(facts: Facts, subject: str) -> Reply | None:
     kind = "The answer to the test" if post.test else "The answer" if len(asked) == 1 else "The answers"
     title = f"{kind}, {date_words(post.date)}"
     colour = course.page.colour if course else ""
-    return Reply("\n\n".join(filter(None, parts)), title, buttons, picture(asked, given, colour), colour=colour)
+    return Reply("\n\n".join(filter(None, parts)), title, buttons, pictures(asked, given, colour), colour=colour)
 
 
-def picture(asked: Sequence[PostQuestion], given: Sequence[list[Response]], colour: str) -> Distribution | None:
+def pictures(asked: Sequence[PostQuestion], given: Sequence[list[Response]], colour: str) -> tuple[Distribution, ...]:
     """What `distribution` tells, drawn; nothing where nobody answered."""
     groups = []
     for each, responses in zip(asked, given, strict=True):
@@ -115,7 +121,7 @@ def picture(asked: Sequence[PostQuestion], given: Sequence[list[Response]], colo
         right = sum(response.credit >= RIGHT for response in responses)
         group = chart(each.question, each.shown, letters, right, len(responses))
         groups.append(replace(group, title=f"Question {each.number}") if len(asked) > 1 else group)
-    return Distribution(tuple(groups), colour) if any(given) else None
+    return (Distribution(tuple(groups), colour),) if any(given) else ()
 
 
 def distribution(each: PostQuestion, given: list[Response]) -> str:

@@ -8,16 +8,17 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.context import Facts
-from bot.course import Course, Ordering, SingleChoice, TrueFalse
+from bot.course import Course, SingleChoice, TrueFalse
 from bot.daily.choosing import Emphasis, choose
 from bot.daily.counters import POST
 from bot.daily.recurrence import instant
 from bot.identifiers import new_id
 from bot.library import Library
 from bot.quiz import answering
+from bot.quiz.layout import laid_out
 from bot.quiz.occasions import InPost
 from bot.quiz.picking import Candidate
-from bot.storage import attempts, outbox, posts, schedules, spaces, timers
+from bot.storage import attempts, outbox, posts, rollup, schedules, spaces, timers
 from bot.storage.posts import Post, PostQuestion
 from bot.storage.schedules import Pick, Schedule
 
@@ -132,12 +133,7 @@ def _put_up(facts: Facts, post: Post, keys: Sequence[str], event: str | None = N
     for key in keys:
         question = facts.known_question(key)
         if question is not None:
-            shown = list(range(len(question.options)))
-            if question.shuffled:
-                random.shuffle(shown)
-                if isinstance(question, Ordering) and shown == sorted(shown):
-                    shown.reverse()  # never in the right order already
-            laid.append(PostQuestion(len(laid) + 1, key, question, tuple(shown)))
+            laid.append(PostQuestion(len(laid) + 1, key, question, laid_out(question, random)))
     if not laid or not posts.add(facts.tx, post, laid, event):
         return False
     outbox.want(facts.tx, POST, post.id, post.address, facts.now)
@@ -160,6 +156,8 @@ def close(facts: Facts, post_id: str) -> None:
     settled = posts.kept(facts.tx, post_id, SETTLED_AT_ONCE) if post.reveal != schedules.AT_ONCE else []
     for attempt_id in settled:
         _grade_kept(facts, post, attempt_id)
+    if settled:
+        rollup.roll_up(facts.tx, facts.shelves.installed.installed, facts.default_zone)
     if len(settled) == SETTLED_AT_ONCE:
         timers.set_timer(facts.tx, CLOSE, post_id, facts.now)
         return

@@ -40,16 +40,18 @@ def open_(context: Context, token: OpenPost | OnPost) -> Reply:
 def my_result(context: Context, token: MyResult) -> Reply:
     """What the presser answered in a closed post."""
     post, _ = _find(context, token.post, 1)
-    lines, title, colour = [], "", ""
+    occasion = InPost(post, context.default_zone)
+    lines, in_time, colour = [], False, ""
     for question in posts.questions(context.tx, post.id):
         found = attempts.of_post(context.tx, post.id, question.number, context.me.id)
         if found is not None and found[1] is not None:
-            shown = answering.feedback(context, found[0], found[1], InPost(post, context.default_zone))
+            shown = answering.feedback(context, found[0], found[1], occasion)
             lines.append(shown.text)
-            title, colour = shown.title, shown.colour
+            in_time = in_time or attempts.is_answered_by(context.tx, found[0].id, post.closed_at or context.now)
+            colour = shown.colour
     if not lines:
         raise TutorError("You have not answered that one. Type `/daily` to answer it as practice.")
-    return Reply("\n\n".join(lines), f"Your result: {title}", colour=colour)
+    return Reply("\n\n".join(lines), f"Your result: {occasion.title(in_time=in_time)}", colour=colour)
 
 
 def daily(context: Context) -> Reply:

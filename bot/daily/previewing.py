@@ -15,13 +15,15 @@ from bot.storage.schedules import DAILY, Pick, Schedule
 from bot.text import mentions
 from bot.tokens import PassOver, PostTest
 
+_NOTHING = "There is nothing to ask {}: its course has no questions that are open {}. `/course plan` opens modules."
+
 
 def preview(context: Context, schedule: int | None) -> Reply:
     """What will be asked next, with the key, for staff alone."""
     found = meant(context, schedule, DAILY)
     coming = scheduling.coming(context, found)
     if coming is None:
-        raise TutorError(f"#{found.id} has ended; nothing comes.")
+        raise TutorError(f"#{found.number} has ended. `/schedule change until forever` lets it go on.")
     return _previewed(context, found, coming.date, _pick(context, found, coming.date))
 
 
@@ -39,7 +41,7 @@ def pass_over(context: Context, token: PassOver) -> Reply:
 def _pick(context: Context, schedule: Schedule, day: date) -> Pick:
     pick = posting.picked(context, schedule, day)
     if pick is None:
-        raise TutorError("There is nothing to ask then: its course has no questions that are open by that date.")
+        raise TutorError(_NOTHING.format("then", "by that date"))
     schedules.keep_pick(context.tx, schedule.id, day, pick)
     return pick
 
@@ -63,7 +65,7 @@ def _tested(context: Context, schedule: Schedule) -> Reply:
     if context.barred:
         raise TutorError(context.barred)
     if not posting.make_test(context, schedule, context.event, context.person.account.user):
-        raise TutorError("There is nothing to ask now: its course has no questions that are open today.")
+        raise TutorError(_NOTHING.format("now", "today"))
     where = mentions.channel(schedule.address.channel)
     return Reply(f"A test is on its way to {where}. It earns no points, and closes in a day.", "Test")
 

@@ -22,8 +22,8 @@ SKIPS = 5
 """Dates to be left out that are named."""
 
 
-def begun(schedule: Schedule, first: Occurrence | None, course: Course | None) -> Reply:
-    """When the first question comes, where, from what, and how it is revealed."""
+def begun(schedule: Schedule, first: Occurrence | None, course: Course | None, beside: Schedule | None) -> Reply:
+    """When the first question comes, where, from what, and how it is revealed; `beside` comes at the same time."""
     if first is None:
         return Reply(f"#{schedule.number} is kept, but it has no date to come: {_rule(schedule)}.", "Scheduled")
     module = course.module(schedule.module) if course and schedule.module else None
@@ -34,25 +34,28 @@ def begun(schedule: Schedule, first: Occurrence | None, course: Course | None) -
     where = mentions.channel(schedule.address.channel)
     text = f"First {count} **{when}**, in {where}, from **{escape(source)}**; {told}. Then {_rule(schedule)}."
     button = Button("Post a test now", PostTest(schedule.number).pack())
-    return Reply(f"{text}\n\nIt is #{schedule.number} of `/schedule list`.", "Scheduled", ((button,),))
+    text += f"\n\nIt is schedule #{schedule.number} (`/schedule list`)."
+    if beside:
+        text += f" #{beside.number} posts here at the same time; `/schedule remove #{beside.number}` ends it."
+    return Reply(text, "Scheduled", ((button,),))
 
 
 def board_begun(schedule: Schedule, first: Occurrence | None) -> Reply:
     when = f"First board **{moment_words(first.at, schedule.rule.zone)} {schedule.rule.zone}**" if first else "No date"
     where = mentions.channel(schedule.address.channel)
-    number = f"It is #{schedule.number} of `/schedule list`."
+    number = f"It is schedule #{schedule.number} (`/schedule list`)."
     return Reply(f"{when}, in {where}. Then {_rule(schedule)}. {number}", "Scheduled")
 
 
 def changed(facts: Facts, schedule: Schedule, coming: Occurrence | None, title: str) -> Reply:
     """What is so from now on."""
-    return Reply(f"{_line(facts, schedule)}{cards.BREAK}{_coming(facts, schedule, coming)}", title)
+    return Reply(f"{line(facts, schedule)}{cards.BREAK}{_coming(facts, schedule, coming)}", title)
 
 
 def listed(context: Context, found: Sequence[tuple[Schedule, Occurrence | None]]) -> Reply:
     if not found:
         return Reply("There are no schedules here yet. `/schedule daily 9:00` makes one in this channel.", "Schedules")
-    parts = [f"{_line(context, each)}{cards.BREAK}{_coming(context, each, coming)}" for each, coming in found]
+    parts = [f"{line(context, each)}{cards.BREAK}{_coming(context, each, coming)}" for each, coming in found]
     return Reply("\n\n".join(parts), "Schedules")
 
 
@@ -69,7 +72,8 @@ def preview(context: Context, day: date, pick: Pick, another: Button) -> Reply:
     return Reply(f"{text}\n\nOnly you see this.", f"Preview of {date_words(day)}", ((another,),))
 
 
-def _line(facts: Facts, schedule: Schedule) -> str:
+def line(facts: Facts, schedule: Schedule) -> str:
+    """What it is, with its number."""
     where = mentions.channel(schedule.address.channel)
     if schedule.kind == BOARD:
         return f"**#{schedule.number}** The week's board in {where}, {_rule(schedule)}"

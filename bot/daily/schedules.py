@@ -47,14 +47,21 @@ def daily(
     )  # fmt: skip
     schedule = _made(context, wanted)
     first = scheduling.arrange(context, schedule)
-    return schedule_cards.begun(schedule, first, posting.course_of(context, schedule))
+    return schedule_cards.begun(schedule, first, posting.course_of(context, schedule), _beside(context, schedule))
+
+
+def _beside(context: Context, schedule: Schedule) -> Schedule | None:
+    """Another daily question in the same channel at the same time: seldom what was meant."""
+    others = (each for each in schedules.of_space(context.tx, schedule.space) if each.id != schedule.id)
+    when = (schedule.rule.minute, schedule.rule.zone)
+    same = (each for each in others if _is_daily_in(each, schedule.address.channel))
+    return next((each for each in same if (each.rule.minute, each.rule.zone) == when), None)
 
 
 def board(context: Context, time: int, day: frozenset[int] | None) -> Reply:
     """Post the week's board in this channel, once a week."""
     space = _space(context)
-    if day is not None and len(day) != 1:
-        raise TutorError("A board is posted once a week. Please name one day, such as friday.")
+    _refuse_several(day)
     rule = Rule(time, context.zone.key, day or FRIDAY)
     author = context.person.account.user
     wanted = Schedule(0, 0, space.id, BOARD, _here(context), rule, None, None, 0, AT_ONCE, None, author)
@@ -101,6 +108,8 @@ def change(
     found = meant(context, schedule)
     if not any((time is not None, zone, days, topic, questions, reveal, until)):
         raise TutorError("What shall change? For example: `/schedule change 10:00 weekdays`.")
+    if found.kind == BOARD:
+        _refuse_several(days)
     old = found.rule
     minute = old.minute if time is None else time
     last = _last(until) if until else old.until
@@ -183,7 +192,8 @@ def meant(context: Context, number: int | None, kind: str | None = None) -> Sche
         return found[0]
     if not found:
         raise TutorError("There is no such schedule. `/schedule list` shows them, `/schedule daily 9:00` makes one.")
-    raise TutorError(f"Which one? Name it by its number: {', '.join(f'`#{each.number}`' for each in found)}.")
+    which = "\n".join(f"- {schedule_cards.line(context, each)}" for each in found)
+    raise TutorError(f"Which one? Name it by its number, such as `#{found[0].number}`:\n\n{which}")
 
 
 def staffed(context: Context, number: int) -> Schedule:
@@ -196,6 +206,11 @@ def staffed(context: Context, number: int) -> Schedule:
 def _refuse_past(context: Context, rule: Rule, day: date) -> None:
     if day < context.now.astimezone(ZoneInfo(rule.zone)).date():
         raise TutorError(f"{date_words(day)} {day.year} is over already. Please give a date to come.")
+
+
+def _refuse_several(day: frozenset[int] | None) -> None:
+    if day is not None and len(day) != 1:
+        raise TutorError("A board is posted once a week. Please name one day, such as friday.")
 
 
 def _last(until: date | None) -> date | None:

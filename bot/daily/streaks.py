@@ -42,5 +42,7 @@ def streak_line(found: Streak) -> str:
     """For the learner: `Streak: 8 days, 1 freeze in hand.`; nothing without one."""
     if not found.days:
         return ""
+    if found.days == 1:
+        return "Streak: **1 day**, a beginning."
     kept = f", {found.freezes} freeze{'s' * (found.freezes != 1)} in hand" if found.freezes else ""
     return f"Streak: **{found.days} day{'s' * (found.days != 1)}**{kept}."

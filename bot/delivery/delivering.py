@@ -12,13 +12,13 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.adapter import Adapter
-from bot.delivery.pacing import Closed, Pacing, Turn
+from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.sending import Sender
-from bot.hosting.measures import Observer
+from bot.observing import Observer
 from bot.storage import outbox
 from bot.storage.database import Database, Lane, StoreBusyError
 from bot.storage.files import StoreError
-from bot.storage.outbox import Wanted
+from bot.storage.outbox import Closed, Wanted
 
 AT_ONCE = 64
 """Messages under way at a time: platforms answer in some 100 ms, and limits are tens a second."""

@@ -15,7 +15,7 @@ from bot.delivery import agenda
 from bot.delivery.adapter import Adapter
 from bot.delivery.delivering import BREATH, Delivery
 from bot.delivery.sending import Sender
-from bot.hosting.measures import Observer, Unobserved
+from bot.observing import Observer, Unobserved
 from bot.storage import timers
 from bot.storage.database import Database, Lane, StoreBusyError, Transaction
 from bot.storage.files import StoreError
@@ -112,12 +112,13 @@ class Engine:
 
     async def _do(self, kind: str, subject: str, now: datetime) -> None:
         """One timer, in a transaction of its own. One that fails is tried again later, and holds back no other."""
-        seed, shelves = self._draw(), self._shelves()
+        seed = self._draw()
 
         def work(tx: Transaction) -> None:
             due = timers.take(tx, kind, subject, now)
             if due is not None:
-                self._kinds[kind](Facts(tx, now, seed, shelves, self._zone), subject, due)
+                # the courses of this moment: what changes them may be in this very batch
+                self._kinds[kind](Facts(tx, now, seed, self._shelves(), self._zone), subject, due)
 
         try:
             await self._database.write(work, Lane.BACKGROUND)

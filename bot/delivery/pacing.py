@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
 from typing import Self
 
+from bot.delivery.places import Places
 from bot.model import Address
+from bot.storage.outbox import Closed
 
 LATE = 0.5
 """Seconds: so much is made up for where we were slow ourselves. After more there was nothing to send."""
-
-MARGIN = 0.003
-"""Seconds that a window of the platform is taken for longer: clocks tell milliseconds."""
-
-LATELY = 100
-"""Answers that tell how long the way to the platform and back is at least."""
-
-ENOUGH = 20
-"""Answers before that is believed: the first come slowly, over connections that are new."""
 
 
 class Scope(Enum):
@@ -42,8 +32,9 @@ class Pace:
 
     In a space and in a channel that rested, so many may follow at once: `space_burst`, `burst`.
     `ahead`: seconds; no more is taken than can begin so soon. What is taken counts as being sent when we are killed, so
-    it is short where the platform could not say afterwards what stands. `made_at` tells from a message's reference when
-    the platform made it, in seconds of its own clock.
+    it is short where the platform could not say afterwards what stands. `counted`: the platform counts them all, and
+    refuses what is more in any second; else it names no such limit, and `overall` is moderation of our own. `made_at`
+    tells from a message's reference when the platform made it, in seconds of its own clock.
     """
 
     overall: float = math.inf
@@ -52,36 +43,20 @@ class Pace:
     space: float = math.inf
     space_burst: int = 1
     ahead: float = 0.1
+    counted: bool = True
     made_at: Callable[[str], float | None] = lambda _ref: None
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Where nothing may be sent just now: channels, and whole spaces. `singly`: of a space take one at a time."""
-
-    channels: AbstractSet[str] = frozenset()
-    spaces: AbstractSet[str] = frozenset()
-    singly: bool = False
-
-
 class Pacing:
-    """Gives each message its turn, and remembers where the platform said: too fast.
+    """Gives each message its turn, evenly spaced, and remembers where the platform said: too fast.
 
-    Of a limit of N a second there are N places. A turn takes one, and has it until the next message would come a second
-    after the platform counted this one. It was counted on the way there and back; the next needs at least the shortest
-    way of late. Where a reference tells when the message was made, only the way there is uncertain. So, whatever holds
-    up messages and answers, the platform never counts more than N in a second, and little is lost to caution.
+    A turn also has one of so many places (`bot/delivery/places.py`), at least until it is answered.
     """
 
     def __init__(self, pace: Pace, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        places = max(1, int(pace.overall)) if pace.overall < math.inf else 0
         self._gap = 1 / pace.overall
-        self._window = places * self._gap if places else 0.0
-        self._free = [0.0] * places
-        self._ways: deque[float] = deque(maxlen=LATELY)
-        self._theres: deque[float] = deque(maxlen=LATELY)
-        self._made_at = pace.made_at
+        self._places = Places(pace.overall, pace.made_at, counted=pace.counted)
         self._next = 0.0
         self._ahead = pace.ahead
         self._lines = {
@@ -97,7 +72,7 @@ class Pacing:
         if not self._gap:
             return math.inf
         until = self._now() + self._ahead
-        return min(sum(free <= until for free in self._free), math.ceil((until - self._begins()) / self._gap))
+        return min(self._places.free(until), math.ceil((until - self._begins()) / self._gap))
 
     def book(self, address: Address) -> float:
         """The turn of a message that was taken, in seconds from now. `answered` or `unused` gives its place back."""
@@ -105,28 +80,18 @@ class Pacing:
         at = self._begins()
         if self._gap:
             self._next = at + self._gap
-            at = max(at, heapq.heappop(self._free))
+            at = max(at, self._places.take())
         for scope, name in _names(address):
             self._lines[scope].book(name, max(now, at))
         return max(0.0, at - now)
 
     def answered(self, begun: float, ref: str = "") -> None:
         """The platform has answered what was sent at that time (of our clock); `ref` is the message that it made."""
-        if not self._gap:
-            return
-        now, made = self._now(), self._made_at(ref) if ref else None
-        self._ways.append(now - begun)
-        counted = now - min(self._ways)
-        if made is not None:
-            self._theres.append(made - begun)  # and how far the clocks are apart, always the same
-            counted = min(counted, made - min(self._theres))
-        known = len(self._ways) > ENOUGH
-        heapq.heappush(self._free, (counted if known else now) + self._window + MARGIN)
+        self._places.answered(begun, self._now(), ref)
 
     def unused(self) -> None:
         """What was booked is not sent."""
-        if self._gap:
-            heapq.heappush(self._free, self._now())
+        self._places.unused(self._now())
 
     def closed(self) -> Closed:
         """Where the pace, or the platform's word, allows nothing just now."""
@@ -167,9 +132,7 @@ class Pacing:
         """When the next messages may be taken: several at a time, for each taking is a transaction."""
         if not self._gap:
             return 0.0
-        if not self._free:
-            return math.inf
-        return max(self._next, self._free[0]) - self._ahead / 2
+        return max(self._next, self._places.opens) - self._ahead / 2
 
 
 class Turn:

@@ -135,11 +135,13 @@ class Sender:
         """Nobody knows how far it came. An edit may be made twice; a new message is looked for first."""
         if wanted.ref is not None:
             await self._again(wanted, error)
-        elif wanted.tries >= TRIES:
-            await self._doubt(wanted)
-        else:
+        elif wanted.tries < TRIES:
             until = self._after_a_pause(wanted)
             await self._write(partial(outbox.unsure, wanted=wanted, not_before=until, error=error))
+        elif self._messages[wanted.kind].repeatable:
+            await self._bury(wanted, error)
+        else:
+            await self._doubt(wanted)
 
     async def _again(self, wanted: Wanted, error: str) -> None:
         if wanted.tries >= TRIES:
@@ -158,9 +160,12 @@ class Sender:
         """It will not stand. What was put up once, or answers what is gone, ends quietly: nobody can mend that."""
         quiet = wanted.ref is not None or wanted.parent is not None
         log.warning("outbox.dead", message=wanted.key, kind=wanted.kind, cause=error)
-        facts = self._facts()
+        facts, space = self._facts(), wanted.address.space
 
         def work(tx: Transaction) -> None:
+            if space is not None and spaces.is_left(tx, wanted.address.platform, space):
+                _left(wanted, space, facts(tx).now, error, tx)
+                return
             kind = self._messages.get(wanted.kind)
             if outbox.dead(tx, wanted, error) and kind is not None and not quiet:
                 kind.failed(facts(tx), wanted.subject, error)

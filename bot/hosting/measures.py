@@ -9,55 +9,17 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Protocol
 
 from bot.delivery.pacing import Scope
 from bot.grammar import Command, find_command
 from bot.model import TutorError
+from bot.observing import End, Kind
 from bot.tokens import unpack
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 3.0)
 """Seconds. An adapter waits 1.5 for us before it defers, and platforms wait 3."""
 
 UNKNOWN = "unknown"
-
-
-class Kind(Enum):
-    """What people do."""
-
-    COMMAND = "command"
-    PRESS = "press"
-    FORM = "form"
-
-
-class End(Enum):
-    """What came of it."""
-
-    ANSWERED = "answered"
-    REFUSED = "refused"
-    BUSY = "busy"
-    """It could not be saved just now."""
-    FAILED = "failed"
-    """An apology, with a number that stands in the log."""
-
-
-class Observer(Protocol):
-    """Is told what happens, on the event loop. It must be quick and never raise."""
-
-    def done(self, kind: Kind, platform: str, what: str, end: End, seconds: float) -> None:
-        """`what` is the typed line, or the pressed token."""
-
-    def held(self, platform: str, scope: Scope, seconds: float) -> None:
-        """The platform takes no messages there for so long."""
-
-
-class Unobserved:
-    """Nobody looks."""
-
-    def done(self, kind: Kind, platform: str, what: str, end: End, seconds: float) -> None: ...
-
-    def held(self, platform: str, scope: Scope, seconds: float) -> None: ...
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
-from bot.hosting.measures import Kind, Measures
+from bot.hosting.measures import Measures
+from bot.observing import Kind
 from bot.storage.database import Database, Transaction
 from bot.storage.files import StoreError
 from bot.storage.gauges import Answers, Gauges, answers, gauges, newest_answer

@@ -23,7 +23,12 @@ _HEAD = re.compile(r"#(?P<name>[a-z ]+):(?P<value>.*)\Z", re.IGNORECASE)
 _SEPARATORS = {
     "tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":", "\\t": "\t",
 }  # fmt: skip
-_GAP = re.compile(r"\{\{c(?P<number>\d+)::(?P<text>(?:(?!\{\{c\d).){0,2000}?)(?:::(?P<hint>[^{}]*?))?\}\}", re.DOTALL)
+_GAP = re.compile(
+    r"\{\{c(?P<number>\d+)::(?P<text>(?:(?!\{\{c\d).){0,2000}?)(?:::(?P<hint>[^{}]{0,200}?))?\}\}", re.DOTALL
+)
+_FIGURES = 3
+"""Of a column's number."""
+
 _LONGEST_ANSWER = 5
 """Words of a back that one can be asked to type."""
 
@@ -88,7 +93,8 @@ def _notes(file: IncomingFile, heads: dict[str, str]) -> Iterator[_Note]:
     skipped = sum(1 for _ in takewhile(lambda each: each.startswith("#"), lines))
     named = heads.get("separator", "tab")
     sign = _SEPARATORS.get(named.lower(), named[:1] or "\t")
-    aside = {name: int(heads[name]) - 1 for name in _ASIDE if heads.get(name, "").isdecimal()}
+    numbered = {name: heads[name] for name in _ASIDE if heads.get(name, "").isdecimal()}
+    aside = {name: int(number) - 1 for name, number in numbered.items() if len(number) <= _FIGURES}
     reader = csv.reader(io.StringIO("\n".join(lines[skipped:]), newline=""), delimiter=sign, strict=True)
     number = skipped + 1
     try:

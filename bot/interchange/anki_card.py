@@ -23,14 +23,17 @@ from bot.interchange.labels import Labels
 from bot.interchange.texts import stem_and_code
 from bot.interchange.weighted import UnfitError, read_number, shared
 
-_DIV = re.compile(r'<div class="?(stem|choice|key|feedback|trap|explanation)"?>(.*?)</div>', re.DOTALL)
+_DIV = re.compile(
+    r'<div class="?(stem|choice|key|feedback|trap|explanation)"?>((?:(?!<div class).)*?)</div>', re.DOTALL
+)
 _LETTERED = re.compile(r"([A-J])\.\s(.*)", re.DOTALL)
 _TRAP = re.compile(r"<u>(.*?)</u>(.*)", re.DOTALL)
 _AMOUNT = re.compile(r"(?P<value>\S+)(?: ± (?P<off>\S+))?")
 
 
 def is_card(front: str) -> bool:
-    return re.match(r'\s*<div class="?stem"?>', front) is not None
+    found = _DIV.match(front.lstrip())
+    return found is not None and found[1] == "stem"
 
 
 def card_question(kind: str, question: Question, front: str, back: str, labels: Labels) -> AnyQuestion:

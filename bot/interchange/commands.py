@@ -20,6 +20,7 @@ from bot.interchange.slugs import LONGEST_MODULE, is_id, slug
 from bot.packs.files import gather
 from bot.packs.loading import read_pack
 from bot.packs.problems import PackProblems, shown
+from bot.text.counting import counted
 
 if TYPE_CHECKING:
     from bot.course import Course
@@ -95,8 +96,8 @@ def _print_lost_comments(folder: Path, course: Course, before: Course | None) ->
 
 
 def _print_import(found: Import) -> None:
-    counts = [found.parts, _counted(len(found.modules), "module"), _counted(found.count, "question")]
-    counts += [_counted(len(found.pictures), "picture")] if found.pictures else []
+    counts = [found.parts, counted(len(found.modules), "module"), counted(found.count, "question")]
+    counts += [counted(len(found.pictures), "picture")] if found.pictures else []
     click.echo(f"{found.file}: {', '.join(each for each in counts if each)}")
     _print_notes(found.file, found.notes)
 
@@ -147,7 +148,7 @@ def export(folder: Path, name: str, output: Path | None) -> None:
         sys.stdout.write(text)
     else:
         _replace(output, text)
-        click.echo(f"{output}: {_counted(sum(1 for _ in course.questions()), 'question')} as {row.title}")
+        click.echo(f"{output}: {counted(sum(1 for _ in course.questions()), 'question')} as {row.title}")
     click.echo(f"Not carried: {row.loses.split('; when read')[0]}.", err=True)
 
 
@@ -164,7 +165,3 @@ def _replace(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"

@@ -19,8 +19,9 @@ _AHEAD = 40
 _ESCAPE = re.compile(r"\\([\\~=#{}:n])")
 _SIGNS = str.maketrans({code: "\n" if sign == "n" else sign for sign, code in _ESCAPED.items()})
 _RESERVED = str.maketrans({"\n": "\\n", **{sign: f"\\{sign}" for sign in "\\~=#{}:"}})
-_ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
+_ID = re.compile(r"\[id:((?:\\\]|[^\]]){1,300})\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\]]){1,300})\]")
+"""Bounded, for a bracket that is opened ever again and never closed would be searched to the end each time."""
 
 
 @dataclass(frozen=True, slots=True)

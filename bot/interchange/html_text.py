@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from bot.interchange.texts import literal, tidy
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_TAGS = re.compile(r"<!--(?:(?!<!--).)*?-->|<[^<>]*>", re.DOTALL)
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "h1": "**", "h2": "**", "h3": "**", "h4": "**", "h5": "**"}
 _PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
@@ -56,7 +57,7 @@ def from_html(text: str, taken: Taken = _not_taken) -> tuple[str, Sequence[str]]
 
 def plain_html(text: str) -> str:
     """The text of HTML without any markup, on one line."""
-    return " ".join(html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", " ", text[:_LONGEST], flags=re.DOTALL)).split())
+    return " ".join(html.unescape(_TAGS.sub(" ", text[:_LONGEST])).split())
 
 
 class _Reader(HTMLParser):

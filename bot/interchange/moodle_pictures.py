@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
 from bot.course import Illustration
-from bot.interchange.pictures import Gallery, UnshowableError, decoded, kind_of, name_for
+from bot.interchange.pictures import Gallery, UnshowableError, decoded, name_for
 from bot.interchange.xml_tree import Element
 from bot.packs.problems import shown
 from bot.review.drafts import ALT
@@ -39,7 +39,7 @@ class Shown:
             return False
         try:
             body = decoded(file.text)
-            kind = kind_of(body)
+            kind = self._gallery.kind_of(body)
         except UnshowableError as error:
             self._say(f"its picture {name} is left out: {error}")
             return False

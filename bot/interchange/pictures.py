@@ -17,6 +17,9 @@ FOLDER = "pictures"
 """Where pictures go that came without a folder of their own."""
 
 MOST_PIXELS = 16_000_000
+MOST_DOTS = 1_000_000_000
+"""Of all the pictures of a file: to look at 16 million takes up to 0.4 s, and a few hundred bytes can hold them."""
+
 _LONGEST_NAME = 60
 _DEEPEST = 3
 _KINDS = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "GIF": (".gif",), "WEBP": (".webp",)}
@@ -66,13 +69,30 @@ def kind_of(body: bytes) -> str:
     return kind
 
 
+def dots_of(body: bytes) -> int:
+    """How many dots a look at the picture decodes, by its header; none of what is no picture, or too large a one."""
+    from PIL import Image  # noqa: PLC0415 - likewise
+
+    try:
+        with Image.open(BytesIO(body), formats=list(_FIRST_BYTES)) as picture:
+            wide, high = picture.size
+    except Exception:  # noqa: BLE001 - likewise
+        return 0
+    return wide * high if wide * high <= MOST_PIXELS else 0
+
+
 def name_for(path: str, kind: str) -> str:
     """A file's name in a pack, from the path that it had: plain signs, never outside, with the ending of its kind."""
     parts = [re.sub(r"[^A-Za-z0-9._-]+", "-", part).strip(".-") for part in path.split("/")]
     *folders, name = [part[:_LONGEST_NAME] for part in parts if part] or ["picture"]
-    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
-    known = suffix.lower() in _KINDS[kind]
+    stem = PurePosixPath(name).stem
+    known = is_named_after(name, kind)
     return "/".join([*(folders[:_DEEPEST] or [FOLDER]), name if known else f"{stem or 'picture'}{_KINDS[kind][0]}"])
+
+
+def is_named_after(name: str, kind: str) -> bool:
+    """Whether a file's ending is one of its kind, by which platforms go."""
+    return PurePosixPath(name).suffix.lower() in _KINDS[kind]
 
 
 class Gallery:
@@ -84,6 +104,15 @@ class Gallery:
         for name, body in self._all.items():
             self._names.setdefault(_digest(body), []).append(name)
         self.added: dict[str, bytes] = {}
+        self._dots = 0
+
+    def kind_of(self, body: bytes) -> str:
+        """As the function, until the pictures are too large together. Raises UnshowableError."""
+        dots = dots_of(body)
+        if self._dots + dots > MOST_DOTS:
+            raise UnshowableError(f"the file's pictures have more than {MOST_DOTS // 1_000_000:,} million dots in all.")
+        self._dots += dots
+        return kind_of(body)
 
     def take(self, wanted: str, body: bytes) -> str:
         """The name under which the picture stands: the wanted one, unless it is there already or another has that."""

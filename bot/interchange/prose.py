@@ -26,7 +26,7 @@ _LINKED_IMAGE = re.compile(r"\[!\[(?P<alt>[^\[\]]{0,500})\]\([^)]{0,1000}\)\]\((
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\((?P<file>[^)\s]{0,1000})[^)]{0,500}\)")
 _LINK = re.compile(r"(?<!!)\[(?P<title>[^\[\]]{1,500})\]\((?P<url>https?://[^\s)<>\"]{1,490})\)")
 _RULE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})\Z")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_TABLE_RULE = re.compile(r"\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?\Z")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)", re.DOTALL)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*(?=[-*+>]\s|\d+[.)]\s)")
 _MARK = re.compile(r"\A\s*(?:(?:[-*+>]|\d+[.)])\s+)+")

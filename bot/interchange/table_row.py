@@ -124,8 +124,9 @@ def _keys(row: Row) -> set[str]:
     if written := {letter for letter, text in row.options.items() if _folded(text) == folded}:
         return written
     places = list(row.options)
-    if names and all(name.isdecimal() and 0 < int(name) <= len(places) for name in names):
-        return {places[int(name) - 1] for name in names}
+    by_number = {str(number): letter for number, letter in enumerate(places, start=1)}
+    if names and all(name in by_number for name in names):
+        return {by_number[name] for name in names}
     raise UnfitError(f"its answer ({line(key)[:40]}) names none of its options." if key else "it has no answer.")
 
 

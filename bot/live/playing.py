@@ -8,11 +8,13 @@ from random import Random
 from bot.context import Context
 from bot.course import Course, Module, SingleChoice, TrueFalse, question_key
 from bot.identifiers import new_id
-from bot.live.round_cards import join_button, subject_of
+from bot.live.round_cards import join_button
 from bot.live.rounds import KIND, LOBBY, finish, put, renew
 from bot.model import Address, Reply, Space, TutorError
+from bot.quiz.layout import laid_out
 from bot.quiz.picking import Candidate, Seen, pick
 from bot.quiz.scoring import RIGHT
+from bot.quiz.subject import subject_of
 from bot.storage import held_back, players, rounds, timers
 from bot.storage.attempts import LETTERS
 from bot.storage.rounds import Phase, Posed, Round
@@ -123,9 +125,10 @@ def _answer(context: Context, current: Round, letter: str) -> None:
 
 
 def _begun(context: Context, begun: Round) -> Reply:
+    subject = subject_of(context, begun.course, begun.module)
     text = (
-        f"A round on **{escape(subject_of(context, begun))}** begins here in {LOBBY.seconds} seconds. "
-        "Whoever wants to play presses **Join**, and so do you."
+        f"A round on **{escape(subject)}** begins here in {LOBBY.seconds} seconds. "
+        "Press **Join** to play along: you too, if you like."
     )
     return Reply(text, "Live round", ((join_button(begun),),))
 
@@ -167,9 +170,4 @@ def _plan(
 def _pose(context: Context, key: str, random: Random) -> Posed | None:
     """The question in one order for all."""
     question = context.known_question(key)
-    if question is None:
-        return None
-    shown = list(range(len(question.options)))
-    if question.shuffled:
-        random.shuffle(shown)
-    return Posed(key, question, tuple(shown))
+    return Posed(key, question, laid_out(question, random)) if question else None

@@ -15,15 +15,17 @@ from bot.live.rounds import LOBBY, PAYING
 from bot.model import Button, Reply, Style
 from bot.quiz import cards
 from bot.quiz.cards import Heading
+from bot.quiz.subject import subject_of
 from bot.storage import players, rounds
 from bot.storage.attempts import LETTERS, Attempt
 from bot.storage.rounds import Phase, Posed, Round
+from bot.text.counting import counted
 from bot.text.markdown import escape
 from bot.tokens import AnswerRound, JoinRound
 
 ENDINGS = {
     Phase.EMPTY: "Nobody joined this time, so there is no round. Type `/play start` whenever you like.",
-    Phase.STOPPED: "This round was stopped before it began. Type `/play start` for another.",
+    Phase.STOPPED: "This round was stopped early. Type `/play start` for another.",
     Phase.STALE: "I was away for too long, so this round did not begin. Type `/play start` for another.",
 }
 REMARKS = {
@@ -61,21 +63,12 @@ def join_button(current: Round) -> Button:
     return Button("Join", JoinRound(current.id).pack(), Style.PRIMARY)
 
 
-def subject_of(facts: Facts, current: Round) -> str:
-    """What the round is about, in words."""
-    course = facts.known_course(current.course)
-    module = course.module(current.module) if course and current.module else None
-    if module:
-        return module.title
-    return f"{course.title}, a mix" if course else "an earlier course"
-
-
 def _lobby(facts: Facts, current: Round) -> Reply:
-    about = f"**{escape(subject_of(facts, current))}**: {_plural(current.count, 'question')}"
+    about = f"**{escape(subject_of(facts, current.course, current.module))}**: {counted(current.count, 'question')}"
     colour = _colour(facts, current)
     if current.phase is Phase.LOBBY:
         joined = len(players.of(facts.tx, current.id))
-        so_far = f"{_plural(joined, 'player')} so far." if joined else "Nobody yet: be the first."
+        so_far = f"{counted(joined, 'player')} so far." if joined else "Nobody yet: be the first."
         text = (
             f"{about}, {current.seconds} seconds each. Press **Join** to play along: "
             f"it begins {LOBBY.seconds} seconds after this message.\n\n{so_far}"
@@ -90,7 +83,7 @@ def _lobby(facts: Facts, current: Round) -> Reply:
 
 def _question(facts: Facts, current: Round, posed: Posed, number: int) -> Reply:
     card = cards.question_card(_as_issued(posed), _heading(facts, current, posed, number))
-    card = replace(card, picture=facts.picture_of(posed.question))
+    card = replace(card, pictures=facts.pictures_of(posed.question))
     if current.phase is not Phase.ASKING or current.position != number:
         told = current.running or number <= current.position
         note = "*Closed.*" if told else "*Stopped: this question counts for nobody.*"
@@ -122,7 +115,7 @@ def _result(facts: Facts, current: Round, posed: Posed, number: int) -> Reply:
     rows = ((join_button(current),),) if current.running and number < current.count else ()
     text = "\n\n".join(filter(None, parts))
     drawn = _drawn(facts, current, issued, number)
-    return Reply(text, f"{heading.title}: the result", rows, drawn, colour=heading.colour)
+    return Reply(text, f"{heading.title}: the result", rows, (drawn,) if drawn else (), colour=heading.colour)
 
 
 def _drawn(facts: Facts, current: Round, issued: Attempt, number: int) -> Distribution | None:
@@ -143,7 +136,7 @@ def _distribution(facts: Facts, current: Round, issued: Attempt, number: int) ->
         yield f"**{letter}**{key}: {counts.get(letter, 0)} of {answered}"
     silent = players.turnout(facts.tx, current.id, number).players - answered
     if silent > 0:
-        yield f"{_plural(silent, 'player')} did not answer."
+        yield f"{counted(silent, 'player')} did not answer."
 
 
 def _podium(facts: Facts, current: Round) -> Reply:
@@ -156,7 +149,7 @@ def _podium(facts: Facts, current: Round) -> Reply:
     if current.position and len(scores) < PAYING:
         parts.append("A round pays points from two players on, so this one was practice.")
     parts.append("Type `/play start` for another round.")
-    title = f"Podium: {subject_of(facts, current)}"
+    title = f"Podium: {subject_of(facts, current.course, current.module)}"
     return Reply("\n\n".join(filter(None, parts)), title, colour=_colour(facts, current))
 
 
@@ -174,7 +167,3 @@ def _heading(facts: Facts, current: Round, posed: Posed, number: int) -> Heading
 def _colour(facts: Facts, current: Round) -> str:
     course = facts.known_course(current.course)
     return course.page.colour if course else ""
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.context import Facts
 from bot.quiz.grading import grade_chosen
 from bot.quiz.scoring import points
-from bot.storage import attempts, learners, outbox, players, rounds, timers, totals
+from bot.storage import attempts, learners, outbox, players, rollup, rounds, timers, totals
 from bot.storage.attempts import Answer, Attempt
 from bot.storage.rounds import Phase, Posed, Round
 
@@ -128,7 +128,7 @@ def _close(facts: Facts, current: Round) -> None:
 
 def _tell(facts: Facts, current: Round, posed: Posed) -> None:
     attempts.reveal(facts.tx, current.space, posed.key, facts.now)
-    totals.roll_up(facts.tx, facts.shelves.installed.installed, facts.default_zone)
+    rollup.roll_up(facts.tx, facts.shelves.installed.installed, facts.default_zone)
     rounds.move(facts.tx, current, current.position, Phase.TELLING)
     timers.set_timer(facts.tx, KIND, current.id, facts.now + PAUSE)
     renew(facts, current, "question", current.position)

@@ -68,7 +68,8 @@ def _read(archive: ZipFile, name: str) -> Archive:
             files.pages[place.name] = page = _page(archive, entry, name)
             size += len(page)
         elif place is not None and path.suffix.lower() in PICTURES:
-            files.pictures[place.as_posix()] = b""  # that it is there is enough: chats are told its alt text
+            files.pictures[place.as_posix()] = picture = _unpacked(archive, entry)
+            size += len(picture)
         else:
             left_out.append(path.as_posix())
         if size > LARGEST_UNPACKED:
@@ -76,10 +77,14 @@ def _read(archive: ZipFile, name: str) -> Archive:
     return Archive(files, tuple(left_out))
 
 
-def _page(archive: ZipFile, entry: ZipInfo, name: str) -> bytes:
-    """What an entry says of its own size is not believed: no more is unpacked than may be."""
+def _unpacked(archive: ZipFile, entry: ZipInfo) -> bytes:
+    """What an entry says of its own size is not believed: no more is unpacked than may be, and a byte that tells."""
     with archive.open(entry) as file:
-        body = file.read(LARGEST_FILE + 1)
+        return file.read(LARGEST_FILE + 1)
+
+
+def _page(archive: ZipFile, entry: ZipInfo, name: str) -> bytes:
+    body = _unpacked(archive, entry)
     if len(body) > LARGEST_FILE:
         raise _refused(
             name, f"{shown(entry.filename)} is larger than {LARGEST_FILE // 1_000_000} MB unpacked. Divide it."

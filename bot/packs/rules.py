@@ -6,6 +6,7 @@ A rule first looks at the values, and only when it suspects a mistake at where t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from bot.course import (
 )
 from bot.packs.findings import Findings
 from bot.packs.problems import Problem, did_you_mean, listed, shown
+
+_EARLIER = re.compile(r"(?:[a-z0-9-]+/)?[a-z0-9-]+")
 
 
 def check_module(module: Module, findings: Findings) -> None:
@@ -102,6 +105,9 @@ def _check_unique(names: Sequence[tuple[Part, str, str]], noun: str, findings: F
 
 
 def _check_question(question: AnyQuestion, findings: Findings) -> None:
+    if question.was and not _EARLIER.fullmatch(question.was) and findings.sound(question, "was"):
+        message = f"`was` is {shown(question.was)}. Write the id that this question had before, or `module/id`."
+        findings.at(findings.line(question, "was"), message)
     if question.basis:
         _check_basis(question.basis, findings)
     match question:

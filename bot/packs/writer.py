@@ -42,6 +42,8 @@ def _document(part: msgspec.Struct) -> str:
     fields = msgspec.to_builtins(part)
     if isinstance(part, Module):
         fields["questions"] = fields["questions"] or ()
+        for question in fields["questions"]:
+            question.get("image", {}).pop("digest", None)  # it names the file's content, and is no author's to write
     return "\n".join(_mapping(fields, 0)) + "\n"
 
 

@@ -21,8 +21,9 @@ _SWITCHES = {word: word in ("true", "yes", "on") for word in ("true", "yes", "on
 _TRAPS = frozenset((*_SWITCHES, "null", "~", ""))
 _LONGEST_TRAP = 5
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_MENTION = re.compile(r"\]\(\s*<?(?!https?:)(?:(?:channel|role):|[^)\s>]*&#?\w+;)")
-"""What bot/text/mentions.py would take for one of ours, entities included: a pack must not be able to call people."""
+_MENTION = re.compile(r"\]\(\s*<?(?!https?:)(?:(?:channel|role)\\?:|[^)\s>]{0,8}&#?\w{1,32};)")
+"""What bot/text/mentions.py would take for one of ours: a pack must not be able to call people. The colon may be
+escaped, and any sign up to it written as an entity."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 

@@ -110,7 +110,7 @@ def show(context: Context, attempt: Attempt, occasion: Occasion, note: str = "")
     kept = f"*What you have chosen at the close counts: {occasion.until}.*" if occasion.until else ""
     heading = occasion.heading(context, attempt)
     card = cards.question_card(attempt, heading, occasion.beside(), note or kept)
-    return replace(card, picture=context.picture_of(attempt.question))
+    return _pictured(context, attempt, card)
 
 
 def feedback(context: Context, attempt: Attempt, given: Answer, occasion: Occasion, note: str = "") -> Reply:
@@ -118,7 +118,12 @@ def feedback(context: Context, attempt: Attempt, given: Answer, occasion: Occasi
     basis = cards.basis_of(attempt.question, context.known_course(occasion.course))
     heading = occasion.heading(context, attempt)
     card = cards.feedback_card(attempt, given, heading, basis, occasion.onward(context, attempt), note)
-    return replace(card, picture=context.picture_of(attempt.question))
+    return _pictured(context, attempt, card)
+
+
+def _pictured(context: Context, attempt: Attempt, card: Reply) -> Reply:
+    shown = context.pictures_of(attempt.question)
+    return replace(card, pictures=shown) if shown else card
 
 
 def _find(context: Context, attempt_id: str) -> tuple[Attempt, Occasion, Answer | None]:

@@ -1,4 +1,4 @@
-"""What a learner sees of a question: the question card, the feedback card and the score card. Pure text and buttons.
+"""What a learner sees of a question: the question card and the feedback card. Pure text and buttons.
 
 A question card holds nothing that the key could be told from.
 """
@@ -9,18 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.course import AnyQuestion, Course, Module, MultipleChoice, Numeric, Ordering, TrueFalse, Typed
-from bot.model import Button, Reply, Style
+from bot.course import AnyQuestion, Course, MultipleChoice, Numeric, Ordering, TrueFalse, Typed
+from bot.model import Button, Reply
+from bot.quiz.answer_buttons import answer_rows
 from bot.quiz.grading import grade_typed
 from bot.quiz.scoring import RIGHT, WORTH
 from bot.storage.attempts import LETTERS, Answer, Attempt
-from bot.text.markdown import Paragraph, blocks, escape, plain
+from bot.text.markdown import Paragraph, blocks, escape
 from bot.text.paging import paragraphs
-from bot.tokens import Answer as AnswerToken
-from bot.tokens import Arrange, Choose, Hint, Submit, TypeAnswer
-
-SHORT = 30
-"""Characters up to which the choices stand on the buttons too, when all of them are so short."""
+from bot.tokens import Hint
 
 BREAK = "\\\n"
 
@@ -57,7 +54,7 @@ def question_card(attempt: Attempt, heading: Heading, more: Sequence[Button] = (
     extra = list(more)
     if question.hint and not attempt.hinted:
         extra.insert(0, Button("Hint", Hint(attempt.id).pack()))
-    rows = [*_answer_rows(attempt), tuple(extra)]
+    rows = [*answer_rows(attempt), tuple(extra)]
     return Reply(
         "\n\n".join(filter(None, parts)),
         heading.title,
@@ -145,57 +142,6 @@ def _instruction(attempt: Attempt) -> str:
     return "*Type your answer, in a word or a few.*" if isinstance(question, Typed) else ""
 
 
-def _answer_rows(attempt: Attempt) -> list[tuple[Button, ...]]:
-    question = attempt.question
-    if isinstance(question, Typed | Numeric):
-        return [(Button("Answer…", TypeAnswer(attempt.id).pack(), Style.PRIMARY),)]
-    texts = [plain(question.options[index].text) for index in attempt.shown]
-    letters = LETTERS[: len(texts)]
-    if isinstance(question, MultipleChoice):
-        return [_toggles(attempt, letters, texts), (Button("Submit", Submit(attempt.id).pack(), Style.PRIMARY),)]
-    if isinstance(question, Ordering):
-        return [_taps(attempt, letters, texts), _arranging(attempt)]
-    short = all(len(text) <= SHORT for text in texts)
-    return [
-        tuple(
-            Button(
-                f"{letter}. {text}" if short else letter,
-                AnswerToken(attempt.id, letter).pack(),
-                spoken=f"{letter}. {text}",
-            )
-            for letter, text in zip(letters, texts, strict=True)
-        )
-    ]
-
-
-def _toggles(attempt: Attempt, letters: str, texts: Sequence[str]) -> tuple[Button, ...]:
-    buttons = []
-    for letter, text in zip(letters, texts, strict=True):
-        chosen = letter in attempt.chosen
-        token = Choose(attempt.id, letter, not chosen).pack()
-        label, style = (f"{letter}, chosen", Style.CHOSEN) if chosen else (letter, Style.PLAIN)
-        buttons.append(Button(label, token, style, f"{label}. {text}"))
-    return tuple(buttons)
-
-
-def _taps(attempt: Attempt, letters: str, texts: Sequence[str]) -> tuple[Button, ...]:
-    place = len(attempt.chosen) + 1
-    return tuple(
-        Button(letter, Arrange(attempt.id, place, letter).pack(), spoken=f"{letter}. {text}")
-        for letter, text in zip(letters, texts, strict=True)
-        if letter not in attempt.chosen
-    )
-
-
-def _arranging(attempt: Attempt) -> tuple[Button, ...]:
-    if not attempt.chosen:
-        return ()
-    undo = Button("Undo", Arrange(attempt.id, len(attempt.chosen), "").pack())
-    if len(attempt.chosen) < len(attempt.shown):
-        return (undo,)
-    return (Button("Submit", Submit(attempt.id).pack(), Style.PRIMARY), undo)
-
-
 def said(attempt: Attempt, answer: Answer) -> str:
     """What was answered, and what there is to say to just that."""
     question = attempt.question
@@ -251,27 +197,3 @@ def basis_of(question: AnyQuestion, course: Course | None) -> str:
     document = course.page.documents.get(basis.source) if course else None
     title = document.title if document else basis.source
     return f"{escape(title)}, line{'s' if '-' in (basis.lines or '') else ''} {basis.lines}"
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A finished session in figures; `missed` are the modules to read again."""
-
-    right: int
-    asked: int
-    planned: int
-    points: int
-    missed: tuple[tuple[Course, Module], ...]
-
-
-def score_text(scored: Scored, who: str = "") -> str:
-    """The score card's text; `who` names the learner where others see it."""
-    subject = f"{escape(who)} has" if who else "You have"
-    left = f" Left after {scored.asked} of {scored.planned} questions." if scored.asked < scored.planned else ""
-    lines = [f"{subject} **{scored.right} of {scored.asked} right** and {scored.points} points.{left}"]
-    if not who and scored.missed:
-        titles = "\n".join(f"- **{escape(module.title)}**" for _, module in scored.missed)
-        lines.append(f"Worth reading again:\n\n{titles}")
-    elif not who and scored.asked:
-        lines.append("All of it right: well done.")
-    return "\n\n".join(lines)

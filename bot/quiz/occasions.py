@@ -131,9 +131,13 @@ class InPost:
         return moment_words(self.post.closes_at, self.post.zone or self.default_zone)
 
     def heading(self, facts: Facts, attempt: Attempt) -> Heading:
-        kind = "Test question" if self.post.test else "Daily question" if self.post.is_open else "Practice"
-        heading = _module_heading(facts, attempt, self.course, f"{kind}, {date_words(self.post.date)}")
+        heading = _module_heading(facts, attempt, self.course, self.title(in_time=self.post.is_open))
         return replace(heading, pays=self.post.is_open and not self.post.test)
+
+    def title(self, *, in_time: bool) -> str:
+        """What it is to somebody who answers, or answered, in time or later."""
+        kind = "Test question" if self.post.test else "Daily question" if in_time else "Practice"
+        return f"{kind}, {date_words(self.post.date)}"
 
     def beside(self) -> tuple[Button, ...]:
         return ()

@@ -8,22 +8,23 @@ from datetime import timedelta
 
 from bot.clock import millis
 from bot.context import Context
-from bot.course import Course, Difficulty, Module, Ordering
+from bot.course import Course, Difficulty, Module
 from bot.identifiers import new_id
 from bot.library import owner_of
-from bot.model import Button, Reply, Style, TutorError
-from bot.quiz import answering, cards
-from bot.quiz.cards import Scored
+from bot.model import Button, Reply, TutorError
+from bot.quiz import answering
+from bot.quiz.layout import laid_out
 from bot.quiz.occasions import InSession
 from bot.quiz.picking import INTERLEAVED, Candidate, pick
+from bot.quiz.score_card import score_card, shared_score
 from bot.quiz.scoring import RIGHT
+from bot.quiz.subject import subject_of
 from bot.storage import attempts, held_back, progress, sessions
 from bot.storage.attempts import Attempt
 from bot.storage.sessions import Session
-from bot.tokens import Leave, Next, Quiz, Read, Retry, ShareScore
+from bot.tokens import Leave, Next, Quiz, Retry, ShareScore
 
 COUNT = 5
-RESUMABLE = timedelta(days=7)
 DAILY_LIMIT = 200
 """Sessions that a learner can begin in 24 hours: more than anybody studies, and too few to fill a disk."""
 
@@ -36,7 +37,7 @@ def quiz(context: Context, module: Named | None, count: int | None, difficulty: 
     if repeated:
         return _present(context, repeated)
     if module is None and count is None and difficulty is None:
-        unfinished = sessions.unfinished(context.tx, context.me.id, context.now - RESUMABLE)
+        unfinished = sessions.unfinished(context.tx, context.me.id, context.now)
         if unfinished and _goes_on_here(context, unfinished) and (card := _resume(context, unfinished)):
             return card
     course, wanted = module or (context.course, None)
@@ -93,12 +94,7 @@ def retry(context: Context, token: Retry) -> Reply:
 
 def share_score(context: Context, token: ShareScore) -> Reply:
     """The score card, for everybody in the channel."""
-    session = _mine(context, token.session)
-    scored = _scored(context, session)
-    who = "Somebody" if context.me.hidden else context.me.shown
-    course = context.known_course(session.course)
-    title = f"Quiz: {_subject(course, session.module)}"
-    return Reply(cards.score_text(scored, who), title, colour=course.page.colour if course else "")
+    return shared_score(context, _mine(context, token.session))
 
 
 def _begin(context: Context, course: Course, module: Module | None, count: int, difficulty: str | None) -> Reply:
@@ -166,8 +162,8 @@ def _resume(context: Context, session: Session) -> Reply | None:
         position += 1
     if position > len(session.plan):
         return None
-    course = context.known_course(session.course)
-    reply = _ask(context, session, position, f"Welcome back to **{_subject(course, session.module)}**.")
+    subject = subject_of(context, session.course, session.module)
+    reply = _ask(context, session, position, f"Welcome back to **{subject}**.")
     fresh = Button("New quiz", Quiz(session.course, session.module or "").pack())
     return replace(reply, buttons=(*reply.buttons, (fresh,)))
 
@@ -198,12 +194,8 @@ def _issue(context: Context, session: Session, position: int) -> Attempt:
         raise TutorError("That question was just removed from the course. Press Next again.")
     random = context.random()
     attempt_id = new_id(random)
-    shown = list(range(len(question.options)))
-    if question.shuffled:
-        random.shuffle(shown)
-        if isinstance(question, Ordering) and shown == sorted(shown):
-            shown.reverse()  # never in the right order already
-    attempt = Attempt(attempt_id, session.learner, session.id, position, key, question, tuple(shown), "", hinted=False)
+    shown = laid_out(question, random)
+    attempt = Attempt(attempt_id, session.learner, session.id, position, key, question, shown, "", hinted=False)
     attempts.issue(context.tx, attempt, context.now)
     return attempt
 
@@ -220,41 +212,4 @@ def _mine(context: Context, session_id: str) -> Session:
 def _score(context: Context, session: Session) -> Reply:
     """The score card; the session ends with it."""
     sessions.end(context.tx, session.id, context.now)
-    scored = _scored(context, session)
-    course = context.known_course(session.course)
-    title = f"Score card: {_subject(course, session.module)}"
-    if not scored.asked:
-        text = "You left before the first answer, so there is nothing to score. Come back any time."
-        return Reply(text, title, ((Button("Quiz me", Quiz(session.course, session.module or "").pack()),),))
-    buttons = [Button("Quiz me again", Quiz(session.course, session.module or "").pack())]
-    if scored.right < scored.asked:
-        buttons.insert(0, Button("Retry the missed ones", Retry(session.id).pack(), Style.PRIMARY))
-    read = [
-        Button(f"Read: {module.title}"[:75], Read(course.id, module.id, 1).pack())
-        for course, module in scored.missed[:2]
-    ]
-    share = (Button("Show in channel", ShareScore(session.id).pack()),)
-    rows = (tuple(buttons), tuple(read), share if context.place.space is not None else ())
-    return Reply(
-        cards.score_text(scored), title, tuple(row for row in rows if row), colour=course.page.colour if course else ""
-    )
-
-
-def _scored(context: Context, session: Session) -> Scored:
-    given = sessions.answered(context.tx, session.id)
-    placed = [context.known_place(each.question) for each in given if each.credit < RIGHT]
-    missed = {(place[0].id, place[1].id): place for place in placed if place}
-    return Scored(
-        sum(each.credit >= RIGHT for each in given),
-        len(given),
-        len(session.plan),
-        sum(each.points for each in given),
-        tuple(missed.values()),
-    )
-
-
-def _subject(course: Course | None, module: str | None) -> str:
-    found = course.module(module) if course and module else None
-    if found:
-        return found.title
-    return f"{course.title}, a mix" if course else "an earlier course"
+    return score_card(context, session)

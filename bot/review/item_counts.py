@@ -10,7 +10,6 @@ from bot.course import AnyQuestion, Course, Difficulty, SingleChoice
 from bot.review.naive_guessing import chance, hit_rates
 
 TYPES = ("single", "multiple", "true-false", "typed", "numeric", "ordering")
-BASES = ("source", "field", "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ LONGER_BY = (1.5, 25)
 
 _GAP = re.compile(r"(?:_{2,}|…|\.{3,})")
 _ARTICLE = re.compile(r"\b(an?)\s*(?:_{2,}|…|\.{3,}|:)?\s*$", re.IGNORECASE)
+_END = 100
+"""Characters before a gap in which its article stands; blanks without end would be searched for ever."""
+
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _QUOTED = re.compile(r'`[^`]*`|"[^"]*"|“[^”]*”')
 _TIP = 3
@@ -58,7 +61,7 @@ def _grammar(question: ChoiceQuestion) -> Iterator[str]:
     before, gap, after = stem, "", ""
     if found := _GAP.search(stem):
         before, gap, after = stem[: found.start()], found.group(), stem[found.end() :]
-    article = _ARTICLE.search(before)
+    article = _ARTICLE.search(" ".join(before[-_END:].split()))
     if article and (gap or not stem.endswith("?")):
         vowel = {choice.text.lstrip("`*_\"'")[:1].lower() in "aeiou" for choice in question.choices}
         if len(vowel) > 1:

@@ -37,9 +37,9 @@ FEWEST_OPEN = 0.2
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _FOREIGN_MARKDOWN = (
     (re.compile(r"^ {0,3}#{1,6} ", re.MULTILINE), "a heading"),
-    (re.compile(r"!\[[^\]]*\]\("), "an image"),
+    (re.compile(r"!\[[^\]]{0,1000}\]\("), "an image"),
     (re.compile(r"</?[a-zA-Z][^<>]*>|<!--"), "HTML"),
-    (re.compile(r"^ *\|.*\| *$\n^ *\|?[ :|-]+\| *$", re.MULTILINE), "a table"),
+    (re.compile(r"^ *\|.*\| *$\n^[ :|-]+\| *$", re.MULTILINE), "a table"),
 )
 
 

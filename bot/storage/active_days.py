@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 YEAR = 400
 """Days that a streak is looked for in; a longer one is told as so long."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import millis
-from bot.course import AnyQuestion, content_hash, freeze, thaw
-from bot.storage.database import Row, Transaction
+from bot.course import AnyQuestion
+from bot.storage import snapshots
+from bot.storage.transaction import Row, Transaction
 
 LETTERS = "ABCDEFGHIJ"
 
@@ -52,9 +53,7 @@ class Answer:
 
 def issue(tx: Transaction, attempt: Attempt, now: datetime) -> None:
     """Issue a question; its content is kept as it is now."""
-    body = freeze(attempt.question)
-    digest = content_hash(body)
-    tx.run("INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, body))
+    digest = snapshots.keep(tx, attempt.question)
     tx.run(
         "INSERT INTO attempts (id, learner, session, position, question, snapshot, shown, issued_at, post, number)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -104,6 +103,11 @@ def of_post(tx: Transaction, post: str, number: int, learner: int) -> tuple[Atte
         (post, number, learner),
     )
     return of_row(row) if row else None
+
+
+def is_answered_by(tx: Transaction, attempt: str, moment: datetime) -> bool:
+    """Whether its answer was given at this moment or before."""
+    return tx.one("SELECT 1 FROM answers WHERE attempt = ? AND at <= ?", (attempt, millis(moment))) is not None
 
 
 def choose(tx: Transaction, attempt: Attempt, letters: str) -> None:
@@ -171,5 +175,7 @@ def of_row(row: Row) -> tuple[Attempt, Answer | None]:
     """An attempt and its answer, from the columns as `get` selects them."""
     attempt, learner, session, position, key, body, shown, chosen, hinted, post, number, *given = row
     order = tuple(map(int, shown))
-    issued = Attempt(attempt, learner, session, position, key, thaw(body), order, chosen, bool(hinted), post, number)
+    issued = Attempt(
+        attempt, learner, session, position, key, snapshots.thaw(body), order, chosen, bool(hinted), post, number
+    )
     return issued, None if given[0] is None else Answer(*given)

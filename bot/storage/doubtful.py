@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.clock import millis
 from bot.model import Address
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,3 @@ def address_of(tx: Transaction, kind: str, subject: str) -> Address | None:
     """Where a message goes, if there is one."""
     row = tx.one("SELECT platform, space, channel, direct FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
     return Address(row[0], row[1], row[2], direct=bool(row[3])) if row else None
-
-
-def stands(tx: Transaction, kind: str, subject: str) -> bool:
-    """Whether it was put up once, be it deleted since or not."""
-    row = tx.one("SELECT ref FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
-    return row is not None and row[0] is not None

@@ -64,15 +64,14 @@ def prepare(path: Path) -> None:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path, instead: str = "set SYLLABOT_DATA to another folder") -> Iterator[None]:
     """Turns what the system or SQLite says of a file into a StoreError that says what to do."""
     try:
         yield
     except PermissionError as error:
-        advice = "Give me the right to, or set SYLLABOT_DATA to another folder."
-        raise StoreError(f"I may not write {path}. {advice}") from error
+        raise StoreError(f"I may not write {path}. Give me the right to, or {instead}.") from error
     except OSError as error:
-        raise StoreError(f"I cannot use {path}: {error.strerror}. Set SYLLABOT_DATA to another folder.") from error
+        raise StoreError(f"I cannot use {path}: {error.strerror}. Please {instead}.") from error
     except sqlite3.Error as error:
         raise StoreError(_advice(path, error)) from error
 

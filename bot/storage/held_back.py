@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 
 def keys(tx: Transaction, space: int) -> frozenset[str]:

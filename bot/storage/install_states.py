@@ -10,9 +10,15 @@ from datetime import datetime
 from bot.clock import millis
 from bot.storage.transaction import Transaction
 
+SHARE = 1000
+"""Rows that are deleted at one time, however many came before."""
+
 
 def issue(tx: Transaction, digest: bytes, expires: datetime, now: datetime) -> None:
-    tx.run("DELETE FROM install_states WHERE expires_at <= ?", (millis(now),))
+    tx.run(
+        "DELETE FROM install_states WHERE digest IN (SELECT digest FROM install_states WHERE expires_at <= ? LIMIT ?)",
+        (millis(now), SHARE),
+    )
     tx.run("INSERT INTO install_states (digest, expires_at) VALUES (?, ?)", (digest, millis(expires)))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.clock import millis
 from bot.model import Account, Learner, Person, Place, Space
-from bot.storage.database import Row, Transaction
+from bot.storage.transaction import Row, Transaction
 
 
 def by_id(tx: Transaction, learner: int) -> Learner | None:

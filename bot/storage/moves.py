@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 
 def adopt(tx: Transaction, moved: Iterable[tuple[str, str]]) -> None:

@@ -12,16 +12,13 @@ A row is in one of five states:
 from __future__ import annotations
 
 import json
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import millis, moment
-from bot.delivery.pacing import Closed
 from bot.model import Address
-from bot.storage.database import Row, Transaction
-
-AWAY = 1000 * 365 * 24 * 60 * 60 * 1000
-"""Milliseconds, a thousand years: so much later is due what should stand in a space that the bot was removed from."""
+from bot.storage.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,15 @@ class Wanted:
     def key(self) -> str:
         """What names the message for ever, on any platform: short enough for a nonce."""
         return f"syllabot-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Where nothing may be sent just now: channels, and whole spaces. `singly`: of a space take one at a time."""
+
+    channels: AbstractSet[str] = frozenset()
+    spaces: AbstractSet[str] = frozenset()
+    singly: bool = False
 
 
 def want(
@@ -141,26 +147,6 @@ def recover(tx: Transaction, platform: str, not_before: datetime) -> int:
         " WHERE state = 'sending' AND platform = ?",
         (millis(not_before), platform),
     )
-
-
-def put_away(tx: Transaction, platform: str, space: str) -> None:
-    """The bot was removed from the space: what should stand there is not due until it is back."""
-    tx.run(
-        "UPDATE outbox SET not_before = not_before + ?3 WHERE platform = ?1 AND space = ?2 AND not_before < ?3"
-        " AND ((state = 'waiting' AND wanted > delivered) OR state = 'unsure')",
-        (platform, space, AWAY),
-    )
-
-
-def bring_back(tx: Transaction, platform: str, space: str) -> None:
-    """The bot is in the space again: what was put away is due when it was."""
-    again = tx.run(
-        "UPDATE outbox SET not_before = not_before - ?3 WHERE platform = ?1 AND space = ?2 AND not_before >= ?3"
-        " AND ((state = 'waiting' AND wanted > delivered) OR state = 'unsure')",
-        (platform, space, AWAY),
-    )
-    if again:
-        tx.stir()
 
 
 def delivered(tx: Transaction, wanted: Wanted, ref: str) -> None:

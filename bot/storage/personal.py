@@ -7,9 +7,9 @@ import json
 import msgspec
 
 from bot.clock import moment
-from bot.course import thaw
 from bot.model import Learner
-from bot.storage.database import Transaction
+from bot.storage.snapshots import thaw
+from bot.storage.transaction import Transaction
 
 
 def export(tx: Transaction, learner: Learner) -> bytes:

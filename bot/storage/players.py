@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.clock import millis, moment
 from bot.quiz.scoring import RIGHT
 from bot.storage.attempts import Attempt
-from bot.storage.database import Transaction
 from bot.storage.rounds import Posed, Round
+from bot.storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

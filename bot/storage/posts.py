@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.clock import millis, moment
-from bot.course import AnyQuestion, content_hash, freeze, thaw
+from bot.course import AnyQuestion
 from bot.daily.choosing import Past
 from bot.model import Address
 from bot.quiz.scoring import RIGHT
+from bot.storage import snapshots
 from bot.storage.attempts import LETTERS
-from bot.storage.database import Row, Transaction
+from bot.storage.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,9 @@ def add(tx: Transaction, post: Post, questions: Sequence[PostQuestion], event: s
         ),
     )
     for each in questions if made else ():
-        body = freeze(each.question)
-        digest = content_hash(body)
-        tx.run("INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, body))
         tx.run(
             "INSERT INTO post_questions (post, number, question, snapshot, shown) VALUES (?, ?, ?, ?, ?)",
-            (post.id, each.number, each.key, digest, "".join(map(str, each.shown))),
+            (post.id, each.number, each.key, snapshots.keep(tx, each.question), "".join(map(str, each.shown))),
         )
     return made > 0
 
@@ -126,15 +124,6 @@ def open_before(tx: Transaction, schedule: int, day: date) -> list[str]:
     return [post for (post,) in tx.all(sql, (schedule, day.isoformat()))]
 
 
-def open_keys(tx: Transaction, space: int) -> set[str]:
-    """The questions that stand open in a space: its quizzes leave them out."""
-    rows = tx.all(
-        "SELECT question FROM posts JOIN post_questions ON post = posts.id WHERE space = ? AND closed_at IS NULL",
-        (space,),
-    )
-    return {key for (key,) in rows}
-
-
 def open_on(tx: Transaction, platform: str) -> int:
     """How many messages with counters a platform has."""
     row = tx.one(
@@ -150,12 +139,13 @@ def questions(tx: Transaction, post: str) -> list[PostQuestion]:
         " WHERE post = ? ORDER BY number",
         (post,),
     )
-    return [PostQuestion(number, key, thaw(body), tuple(map(int, shown))) for number, key, body, shown in rows]
+    return [
+        PostQuestion(number, key, snapshots.thaw(body), tuple(map(int, shown))) for number, key, body, shown in rows
+    ]
 
 
-def close(tx: Transaction, post: str, now: datetime) -> bool:
-    """Whether it was open until now."""
-    return tx.run("UPDATE posts SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (millis(now), post)) > 0
+def close(tx: Transaction, post: str, now: datetime) -> None:
+    tx.run("UPDATE posts SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (millis(now), post))
 
 
 def count(tx: Transaction, post: str) -> None:

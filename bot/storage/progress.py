@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.quiz.picking import Seen
 from bot.quiz.scoring import RIGHT
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

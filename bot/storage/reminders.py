@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import millis, moment
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

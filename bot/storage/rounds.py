@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.clock import millis
-from bot.course import AnyQuestion, content_hash, freeze, thaw
+from bot.course import AnyQuestion
 from bot.model import Address
-from bot.storage.database import Row, Transaction
+from bot.storage import snapshots
+from bot.storage.transaction import Row, Transaction
 
 
 class Phase(StrEnum):
@@ -73,12 +74,9 @@ def begin(tx: Transaction, new: Round, questions: Sequence[Posed], event: str, n
         ),
     )
     for number, posed in enumerate(questions, start=1):
-        body = freeze(posed.question)
-        digest = content_hash(body)
-        tx.run("INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, body))
         tx.run(
             "INSERT INTO round_questions (round, number, question, snapshot, shown) VALUES (?, ?, ?, ?, ?)",
-            (new.id, number, posed.key, digest, "".join(map(str, posed.shown))),
+            (new.id, number, posed.key, snapshots.keep(tx, posed.question), "".join(map(str, posed.shown))),
         )
 
 
@@ -129,7 +127,7 @@ def posed(tx: Transaction, round_id: str, number: int) -> Posed | None:
         " WHERE round = ? AND number = ?",
         (round_id, number),
     )
-    return Posed(row[0], thaw(row[1]), tuple(map(int, row[2]))) if row else None
+    return Posed(row[0], snapshots.thaw(row[1]), tuple(map(int, row[2]))) if row else None
 
 
 def told_in(tx: Transaction, space: int, course: str) -> dict[str, int]:

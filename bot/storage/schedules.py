@@ -10,7 +10,7 @@ from datetime import date, datetime
 from bot.clock import millis
 from bot.daily.recurrence import Rule
 from bot.model import Address
-from bot.storage.database import Row, Transaction
+from bot.storage.transaction import Row, Transaction
 
 DAILY, BOARD = "daily", "board"
 AT_ONCE, LATER = "at once", "later"

@@ -17,6 +17,9 @@ SLICE = 1000
 Sweep = Callable[[Transaction, datetime, str], str | None]
 """Deletes what is older than a time, in the slice behind a key; gives the key to go on behind, None at the end."""
 
+_LOOKED_INTO = 500
+"""Contents that are looked into at one time, likewise."""
+
 _LAST_NUMBER, _LAST_TEXT, _LAST_HASH = 2**63 - 1, "\U0010ffff", b"\xff" * 64
 """Behind every key."""
 
@@ -70,3 +73,12 @@ def snapshots(tx: Transaction, before: datetime, after: str) -> str | None:  # n
         (begin, end[0] if end else _LAST_HASH),
     )
     return end[0].hex() if end else None
+
+
+def contents_after(tx: Transaction, after: str) -> list[tuple[bytes, bytes]]:
+    """Some contents of questions, by their hashes; none behind the last."""
+    wanted = (bytes.fromhex(after), _LOOKED_INTO)
+    return [
+        (key, body)
+        for key, body in tx.all("SELECT hash, body FROM snapshots WHERE hash > ? ORDER BY hash LIMIT ?", wanted)
+    ]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from bot.clock import millis
 from bot.storage import attempts
 from bot.storage.attempts import Answer, Attempt
-from bot.storage.database import Row, Transaction
+from bot.storage.transaction import Row, Transaction
+
+RESUMABLE = timedelta(days=7)
+"""So long after it began a quiz can be gone on with."""
 
 _plan_of = msgspec.json.Decoder(tuple[str, ...]).decode
 
@@ -97,13 +100,13 @@ def asked(tx: Transaction, attempt: str) -> tuple[Attempt, Answer | None, Sessio
     return issued, given, None if row[14] is None else _session(row[14:])
 
 
-def unfinished(tx: Transaction, learner: int, since: datetime) -> Session | None:
-    """The latest session that is neither finished nor left, begun since then."""
+def unfinished(tx: Transaction, learner: int, now: datetime) -> Session | None:
+    """The latest session that is neither finished nor left, if it is resumable."""
     return _session(
         tx.one(
             "SELECT id, learner, space, course, module, mode, plan, started_at, ended_at FROM sessions"
             " WHERE learner = ? AND ended_at IS NULL AND started_at >= ? ORDER BY started_at DESC, id LIMIT 1",
-            (learner, millis(since)),
+            (learner, millis(now - RESUMABLE)),
         )
     )
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import millis
 from bot.model import Place, Space
-from bot.storage import outbox
-from bot.storage.database import Row, Transaction
+from bot.storage import away
+from bot.storage.transaction import Row, Transaction
 
 
 def of(tx: Transaction, place: Place) -> Space | None:
@@ -53,6 +53,12 @@ def has_left(tx: Transaction, space: int) -> bool:
     return row is not None and row[0] is not None
 
 
+def is_left(tx: Transaction, platform: str, external: str) -> bool:
+    """The same, by the platform's id."""
+    row = tx.one("SELECT left_at FROM spaces WHERE platform = ? AND external = ?", (platform, external))
+    return row is not None and row[0] is not None
+
+
 def course_of(tx: Transaction, space: int) -> str | None:
     """The course that staff chose for a space."""
     row = tx.one("SELECT course FROM spaces WHERE id = ?", (space,))
@@ -87,13 +93,13 @@ def leave(tx: Transaction, platform: str, external: str, now: datetime) -> None:
         "UPDATE spaces SET left_at = ? WHERE platform = ? AND external = ? AND left_at IS NULL",
         (millis(now), platform, external),
     )
-    outbox.put_away(tx, platform, external)
+    away.put(tx, platform, external)
 
 
 def join(tx: Transaction, platform: str, external: str) -> None:
     """The bot is (again) in the space."""
     tx.run("UPDATE spaces SET left_at = NULL WHERE platform = ? AND external = ?", (platform, external))
-    outbox.bring_back(tx, platform, external)
+    away.bring_back(tx, platform, external)
 
 
 def present(tx: Transaction, platform: str, externals: Collection[str], now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.clock import millis, moment
-from bot.storage.database import Transaction
+from bot.storage.transaction import Transaction
 
 
 def set_timer(tx: Transaction, kind: str, subject: str, due: datetime) -> None:

@@ -19,7 +19,7 @@ from bot.storage.transaction import Transaction
 
 def back_up(path: Path, copy: Path) -> None:
     """Copy the database as it is at one moment, however busy the bot is. Raises StoreError; it never overwrites."""
-    with reading(path) as source, explained(copy):
+    with reading(path) as source, explained(copy, "name another file"):
         try:
             os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
@@ -75,7 +75,9 @@ def _busy() -> None:
 
 
 def _expect(path: Path) -> None:
-    if not path.exists():
+    with explained(path):
+        exists = path.exists()
+    if not exists:
         raise StoreError(f"There is no database at {path}. Start the bot once, or set SYLLABOT_DATA to its folder.")
 
 

@@ -12,7 +12,10 @@ import msgspec
 
 from bot.clock import millis
 from bot.course import Course
-from bot.storage.database import Row, Transaction
+from bot.storage.transaction import Row, Transaction
+
+_UNPACKED = 4_000_000
+"""Bytes of courses that are looked into at one time: within 50 ms."""
 
 KEPT = 10
 """Versions of a course that are kept, beside the one that is published."""
@@ -53,6 +56,14 @@ def deflate(whole: bytes) -> bytes:
     return zlib.compress(whole)
 
 
+def _inflated(body: bytes) -> bytes:
+    """Empty for what is damaged."""
+    try:
+        return zlib.decompress(body)
+    except zlib.error:
+        return b""
+
+
 def unpack(body: bytes) -> Course:
     """Raises UnreadableError."""
     try:
@@ -61,8 +72,11 @@ def unpack(body: bytes) -> Course:
         raise UnreadableError(str(error)) from error
 
 
-def add(tx: Transaction, wanted: Upload, body: bytes, *, event: str) -> Upload:
-    """Keep it as the next version of its course; the oldest beyond KEPT go, but never the published one."""
+def add(tx: Transaction, wanted: Upload, body: bytes, *, event: str, counted: datetime) -> Upload:
+    """Keep it as the next version of its course; the oldest beyond KEPT go.
+
+    Never the published one, nor that to which a rollback leads; nor one that came since `counted`, for it is counted.
+    """
     row = tx.one(
         "INSERT INTO uploads (space, course, version, title, body, report, event, at) VALUES (?1, ?2,"
         " (SELECT COALESCE(MAX(version), 0) + 1 FROM uploads WHERE space = ?1 AND course = ?2), ?3, ?4, ?5, ?6, ?7)"
@@ -70,11 +84,19 @@ def add(tx: Transaction, wanted: Upload, body: bytes, *, event: str) -> Upload:
         (wanted.space, wanted.course, wanted.title, body, wanted.report, event, wanted.at),
     )
     assert row is not None  # noqa: S101 - it was written
-    kept = published_version(tx, wanted.space, wanted.course)
+    standing = published_version(tx, wanted.space, wanted.course)
+    before = version_before(tx, standing) if standing else None
     tx.run(
-        "DELETE FROM uploads WHERE space = ?1 AND course = ?2 AND id <> ?3 AND id NOT IN"
-        " (SELECT id FROM uploads WHERE space = ?1 AND course = ?2 ORDER BY version DESC LIMIT ?4)",
-        (wanted.space, wanted.course, kept.id if kept else 0, KEPT),
+        "DELETE FROM uploads WHERE space = ?1 AND course = ?2 AND id NOT IN (?3, ?4) AND at <= ?5 AND id NOT IN"
+        " (SELECT id FROM uploads WHERE space = ?1 AND course = ?2 ORDER BY version DESC LIMIT ?6)",
+        (
+            wanted.space,
+            wanted.course,
+            standing.id if standing else 0,
+            before.id if before else 0,
+            millis(counted),
+            KEPT,
+        ),
     )
     return Upload(*row)
 
@@ -110,6 +132,15 @@ def course_of(tx: Transaction, upload: Upload) -> Course:
     row = tx.one("SELECT body FROM uploads WHERE id = ?", (upload.id,))
     assert row is not None  # noqa: S101 - who has an Upload has found its row
     return unpack(row[0])
+
+
+def bodies_after(tx: Transaction, upload: int) -> list[tuple[int, bytes]]:
+    """Some courses of any space as they are packed, by the upload's number; none behind the last."""
+    found: list[tuple[int, bytes]] = []
+    for number, body in tx.all("SELECT id, body FROM uploads WHERE id > ? ORDER BY id LIMIT 8", (upload,)):
+        if sum(len(each) for _, each in found) < _UNPACKED:
+            found.append((number, _inflated(body)))
+    return found
 
 
 def courses_of(tx: Transaction, space: int) -> dict[str, str]:

@@ -54,7 +54,8 @@ MENTIONED = ("channel", "role")
 
 def is_mention(url: str) -> bool:
     """Whether a link leads nowhere, but names a channel or a role."""
-    return url.partition(":")[0] in MENTIONED
+    kind, colon, _ = url.partition(":")
+    return bool(colon) and kind in MENTIONED
 
 
 _SIGNS = re.compile(r"[\\*_`\[|]| {2}\n")
@@ -68,6 +69,10 @@ _BREAK = "\\\n"
 
 _HIDDEN = re.compile(r"(?:\\.|[^\\])+?(?=\|\|)", re.DOTALL)
 """What stands before the bars that end a spoiler; escaped bars don't."""
+
+
+_LONGEST = 10_000
+"""Characters: no field of a pack holds as many. To read brackets takes the square of their number."""
 
 
 @lru_cache(maxsize=4096)
@@ -129,6 +134,8 @@ def _simple(text: str) -> tuple[Span, ...]:
 
 
 def _parsed(text: str) -> tuple[Span, ...]:
+    if len(text) > _LONGEST:
+        return (Text(text),)
     tokens = _inline().parseInline(text.strip())[0].children or []
     return tuple(_tree(iter(tokens)))
 

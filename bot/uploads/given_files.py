@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.calling import admit
+from bot.clock import Clock
 from bot.context import Context
 from bot.grammar import Command
 from bot.model import Reply, Request, TutorError
@@ -15,11 +18,19 @@ Look = Callable[[Callable[[Context], object]], Awaitable[object]]
 """Runs a work in a transaction of its own, with the facts of the event."""
 
 
+A_DAY = timedelta(days=1)
+READ_A_DAY = 60
+"""Files of a space, those with problems too: who mends a course is done with fewer, and one can keep us busy long."""
+
+
 class GivenFiles:
     """One file is read at a time, on a thread, so that reading never takes more than one core's share."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._turn = asyncio.Lock()
+        self._read_at: defaultdict[tuple[str, str | None], deque[datetime]] = defaultdict(deque)
+        """When files of each space were read lately; whoever starts us anew begins anew."""
 
     async def read(self, command: Command, request: Request, look: Look) -> dict[str, object] | Reply:
         """What the file holds, as the handler's argument; or the reply, if the event came before. Raises TutorError."""
@@ -31,8 +42,20 @@ class GivenFiles:
             return beside
         if file is None:
             raise TutorError(command.missing_help)
+        self._count(request)
         async with self._turn:
             return {param.name: await asyncio.to_thread(intake.reads, file, beside)}
+
+    def _count(self, request: Request) -> None:
+        """Raises TutorError."""
+        times, now = self._read_at[request.place.platform, request.place.space], self._clock.now()
+        while times and times[0] <= now - A_DAY:
+            times.popleft()
+        if len(times) >= READ_A_DAY:
+            raise TutorError(
+                f"I have read {READ_A_DAY} files here within a day, which is all I do. Please go on tomorrow."
+            )
+        times.append(now)
 
 
 def _admitted(command: Command, file_name: str, context: Context) -> object:

@@ -1,13 +1,14 @@
 """Reading what staff upload: a pack as a .zip, a module as .yaml, or a question bank. It touches no store.
 
 It takes long, so it is done outside any transaction and off the event loop. A file with problems raises TutorError with
-all of them, and nothing of it is kept.
+all of them, and nothing of it is kept. Its pictures are written last, before any row refers to them: what is left of an
+upload that comes to nothing, `bot.kept_pictures` clears away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from bot.packs.files import PAGE, PackFiles
 from bot.packs.problems import PackProblems, Problem
 from bot.storage import uploads
 from bot.text.markdown import escape
+from bot.uploads.illustrating import illustrated, keep, kept_from
 
 if TYPE_CHECKING:
     from bot.interchange.imported import Import
@@ -32,6 +34,9 @@ LARGEST = 4_000_000
 SHOWN = 12
 """Lines of a list that a message shows; who has more mends these first."""
 
+LONGEST = 600
+"""Characters of such a line."""
+
 READABLE = "a pack as .zip, one module as .yaml, or a question bank: GIFT, Aiken, Moodle XML, Anki, CSV, Markdown notes"
 
 _ARCHIVES = frozenset({".zip"})
@@ -39,13 +44,25 @@ _MODULES = frozenset({".yaml", ".yml"})
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known beside a file: the version before, whose ids a bank keeps, and where pictures are kept."""
+
+    before: Course | None = None
+    pictures: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file brought. `notes` say what was adapted or left out, `remarks` what an editor would say."""
+    """What a file brought. `notes` say what was adapted or left out, `remarks` what an editor would say.
+
+    `pictures` are the names under which those that came with it are kept.
+    """
 
     course: Course
     body: bytes
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class _Found:
     course: Course
     files: PackFiles
     notes: tuple[str, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def course_id_of(file_name: str) -> str:
@@ -64,28 +82,36 @@ def course_id_of(file_name: str) -> str:
     return slug(_stem(file_name), LONGEST_MODULE, "course")
 
 
-def read_upload(file: File, before: Course | None) -> Taken:
-    """The course in a file; a bank that comes again keeps the ids that its questions have in the course `before`."""
+def read_upload(file: File, ground: Ground) -> Taken:
+    """The course in a file."""
     suffix = Path(file.name).suffix.lower()
     read = _read_archive if suffix in _ARCHIVES else _read_module if suffix in _MODULES else None
     try:
-        found = read(file) if read else _read_bank(file, before)
+        found = read(file) if read else _read_bank(file, ground.before)
     except PackProblems as error:
         raise _refusal(file, error) from None
     size = sum(len(module.questions) for module in found.course.modules)
-    whole = uploads.encode(found.course)
+    course, pictures, said = illustrated(found.course, found.pictures)
+    whole = uploads.encode(course)
     if size > QUESTIONS or len(whole) > LARGEST:
         raise TutorError(
             f"That is too much for one course in chat: {QUESTIONS:,} questions and {LARGEST // 1_000_000} MB of "
             f"text fit, and it has {size:,} questions. Divide it, or ask whoever runs me to install it as a pack."
         )
-    return Taken(found.course, uploads.deflate(whole), found.notes, tuple(_remarks(found)))
+    remarks, body = tuple(_remarks(found)), uploads.deflate(whole)
+    kept = keep(course, pictures, ground.pictures)
+    return Taken(course, body, (*found.notes, *said), remarks, kept)
 
 
 def listed(lines: tuple[str, ...] | list[str]) -> str:
     """The first lines as a list, and how many more there are."""
     more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    return "\n".join(f"- {line}" for line in (*lines[:SHOWN], *more))
+    return "\n".join(f"- {_cut(line)}" for line in (*lines[:SHOWN], *more))
+
+
+def _cut(line: str) -> str:
+    """Names of files may be endless; and not within an escape."""
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip(chr(92))}…"
 
 
 def _refusal(file: File, error: PackProblems) -> TutorError:
@@ -101,8 +127,7 @@ def _read_archive(file: File) -> _Found:
 
     archive = unpack(file.name, file.content)
     notes = [f"{escape(name)}: left out: a pack has YAML files and pictures only." for name in archive.left_out]
-    notes += [f"{escape(name)}: adapted: its words stand for the picture in chat." for name in archive.files.pictures]
-    return _Found(compile_pack(archive.files), archive.files, tuple(notes))
+    return _Found(compile_pack(archive.files), archive.files, tuple(notes), archive.files.pictures)
 
 
 def _read_module(file: File) -> _Found:
@@ -147,10 +172,11 @@ def _read_bank(file: File, before: Course | None) -> _Found:
         said = [escape(f"{file.name}:{note.line}: {note}") for note in found.notes]
         nothing = "Nothing in that file could come in, so nothing was kept."
         raise TutorError(f"{nothing}\n\n{listed(said)}".strip())
-    shown = dict.fromkeys(shown_in(course), b"")  # chats show a picture's words; its file is not kept
+    shown = dict.fromkeys(shown_in(course), b"")  # what the version before had may be shown again: no file comes then
     files = PackFiles(pages={name: text.encode() for name, text in pack_texts(course).items()}, pictures=shown)
     told = [f"{file.name}:{note.line}: {note}" if note.line else str(note) for note in (*found.notes, *notes.all())]
-    return _Found(compile_pack(files), PackFiles(), tuple(map(escape, told)))
+    whole = kept_from(course, compile_pack(files))
+    return _Found(whole, PackFiles(), tuple(map(escape, told)), found.pictures)
 
 
 def _recognised(file: File) -> Import:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -18,6 +18,9 @@ from bot.storage.uploads import UnreadableError
 
 QUESTIONS_KEPT = 20_000
 """Questions of spaces' own courses in memory, some 50 MB; the spaces that were met last stay."""
+
+A_QUESTION = 2_500
+"""Bytes that a question takes, with its share of the texts."""
 
 log = structlog.get_logger()
 
@@ -53,7 +56,7 @@ class Shelves:
         own = _courses(tx, space, kept.own if kept else {})
         library = Library(own.values(), self.installed) if own else self.installed
         with self._lock:
-            self._kept[space] = _Kept(revision, library, own)
+            self._kept[space] = _Kept(revision, library, own, _size(own.values()))
             self._kept.move_to_end(space)
             self._let_go()
         return library
@@ -72,11 +75,7 @@ class _Kept:
     revision: str
     library: Library
     own: Mapping[bytes, Course]
-
-    @property
-    def size(self) -> int:
-        """With 100 for the space itself, so that empty shelves are bounded too."""
-        return 100 + sum(map(count_questions, self.own.values()))
+    size: int
 
 
 def _courses(tx: Transaction, space: int, known: Mapping[bytes, Course]) -> dict[bytes, Course]:
@@ -88,6 +87,11 @@ def _courses(tx: Transaction, space: int, known: Mapping[bytes, Course]) -> dict
         except UnreadableError:
             log.warning("shelf.unreadable", space=space, course=name, advice="Staff should upload it again.")
     return found
+
+
+def _size(own: Iterable[Course]) -> int:
+    """In questions, as which long texts count too; with 100 for the space itself, so that empty shelves are bounded."""
+    return 100 + sum(max(count_questions(each), len(uploads.encode(each)) // A_QUESTION) for each in own)
 
 
 def count_questions(course: Course) -> int:

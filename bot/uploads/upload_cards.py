@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.course import AnyQuestion, Course, Module
-from bot.learning import module_paragraphs
+from bot.learning import module_paragraphs, page_count, page_turns
 from bot.model import Button, Reply, Style
 from bot.quiz import cards
 from bot.storage.posts import PostQuestion
 from bot.storage.uploads import Upload
+from bot.text.counting import counted
 from bot.text.markdown import escape
 from bot.text.paging import paged
 from bot.tokens import Peek, Publish
@@ -23,13 +24,14 @@ def report(taken: Taken, published: Course | None) -> str:
     """What came in, what differs from what is published, and what an editor would say."""
     course = taken.course
     count = sum(len(module.questions) for module in course.modules)
-    came = f"**{escape(course.title)}** (`{course.name}`) came in: {_counted(len(course.modules), 'module')}, "
+    came = f"**{escape(course.title)}** (`{course.name}`) came in: {counted(len(course.modules), 'module')}, "
     differs = f"Against what is published here now: {changes(published, course).words}." if published else ""
-    parts = [f"{came}{_counted(count, 'question')}.", differs]
+    parts = [f"{came}{counted(count, 'question')}.", differs]
     if taken.notes:
         parts += [f"What was adapted or left out ({len(taken.notes)}):", listed(taken.notes)]
     if taken.remarks:
-        parts += [f"What an editor would say ({len(taken.remarks)}); none of it must be mended:", listed(taken.remarks)]
+        head = f"What an editor would say ({len(taken.remarks)}); you may publish all the same:"
+        parts += [head, listed(taken.remarks)]
     return "\n\n".join(filter(None, parts))
 
 
@@ -68,7 +70,7 @@ def rolled_back(kept: Upload, gone: Upload, before: Course | None, after: Course
 def withdrawn(gone: Upload) -> str:
     return (
         f"**{escape(gone.title)}** is withdrawn: no earlier version of it was published here. Where it was the course "
-        f"of this place, the first of `/courses` is.\n\n`/course publish {gone.course}` puts it up again."
+        f"of this place, the first of `/courses` takes over.\n\n`/course publish {gone.course}` puts it up again."
     )
 
 
@@ -77,10 +79,11 @@ def preview(kept: Upload, course: Course, module: Module, page: int, *, stands: 
     pages = paged([*module_paragraphs(module), *_glossary(module), *_questions(module)])
     page = min(max(page, 1), len(pages))
     state = "published" if stands else "not published"
-    rows = [_turns(kept, module, page, len(pages)), _others(kept, course, module, stands=stands)]
-    title = f"{module.title} ({page} of {len(pages)})" if len(pages) > 1 else module.title
+    turns = page_turns(page, len(pages), lambda number: Peek(kept.id, module.id, number))
+    rows = (turns, _others(kept, course, module, stands=stands))
+    title = f"{module.title}{page_count(page, len(pages))}"
     note = f"*Version {kept.version} of {escape(course.title)}, {state}. Only you see this.*"
-    return Reply(f"{pages[page - 1]}\n\n{note}", title, tuple(row for row in rows if row), colour=course.page.colour)
+    return Reply(f"{pages[page - 1]}\n\n{note}", title, tuple(filter(None, rows)), colour=course.page.colour)
 
 
 def _glossary(module: Module) -> Iterator[str]:
@@ -102,12 +105,6 @@ def _question(number: int, question: AnyQuestion) -> Iterator[str]:
     yield question.explanation
 
 
-def _turns(kept: Upload, module: Module, page: int, pages: int) -> tuple[Button, ...]:
-    back = [Button("Back", Peek(kept.id, module.id, page - 1).pack())] if page > 1 else []
-    more = [Button("More", Peek(kept.id, module.id, page + 1).pack(), Style.PRIMARY)] if page < pages else []
-    return (*back, *more)
-
-
 def _others(kept: Upload, course: Course, module: Module, *, stands: bool) -> tuple[Button, ...]:
     following = course.modules[course.modules.index(module) + 1 :][:1]
     onward = [
@@ -115,7 +112,3 @@ def _others(kept: Upload, course: Course, module: Module, *, stands: bool) -> tu
         for each in following
     ]
     return (*onward, *([] if stands else [publish_button(kept)]))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"

@@ -31,7 +31,7 @@ class OwnCourse(FreeText):
         found = match(text, {course: (course, title) for course, title in titles.items()})
         if len(found) != 1:
             known = ", ".join(f"`{course}`" for course in titles)
-            raise TutorError(f"I found no single course of this place for “{text[:60]}”. There are: {known}.")
+            raise TutorError(f"Which course of this place is “{text[:60]}”? There are: {known}.")
         return found[0]
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
@@ -58,7 +58,7 @@ class DraftModule(FreeText):
         module = course.module(found[0]) if len(found) == 1 else None
         if module is None:
             known = ", ".join(f"`{each.id}`" for each in course.modules[:20])
-            raise TutorError(f"I found no single module for “{text[:60]}” in {course.title}. It has: {known}.")
+            raise TutorError(f"Which module of {course.title} is “{text[:60]}”? It has: {known}.")
         return kept, course, module
 
     def suggest(self, typed: str, context: Context, given: Mapping[str, str]) -> Iterable[Suggestion]:  # noqa: ARG002
@@ -66,6 +66,15 @@ class DraftModule(FreeText):
         if kept is None:
             return ()
         return ranked(typed, {each.title: f"{kept.course}/{each.id}" for each in readable(context, kept).modules})
+
+
+def first_draft(context: Context) -> Draft:
+    """The first module of the last upload."""
+    kept = uploads.newest(context.tx, context.scope)
+    if kept is None:
+        raise TutorError(NOTHING)
+    course = readable(context, kept)
+    return kept, course, course.modules[0]
 
 
 def readable(context: Context, kept: Upload) -> Course:

@@ -11,13 +11,13 @@ from bot.identifiers import new_id
 from bot.library import owned
 from bot.model import Reply, Space, TutorError
 from bot.storage import space_moves, uploads
-from bot.storage.uploads import Publication, Upload
+from bot.storage.uploads import Publication, UnreadableError, Upload
 from bot.tokens import Peek, Publish
 from bot.uploads import intake, upload_cards
 from bot.uploads.course_changes import moves_between
-from bot.uploads.intake import Taken
+from bot.uploads.intake import Ground, Taken
 from bot.uploads.shelves import count_questions
-from bot.uploads.upload_params import NOTHING, Draft, readable
+from bot.uploads.upload_params import NOTHING, Draft, first_draft, readable
 
 A_DAY = timedelta(days=1)
 DAILY_LIMIT = 20
@@ -30,36 +30,37 @@ QUESTIONS = 3_000
 """Of all that a space has published: they are read in one go, once, within some 0.1 s."""
 
 
-def admit(context: Context, file_name: str) -> Reply | Course | None:
-    """Before a file is read: the answer it had when it came before, or the course that it may be a new version of."""
+def admit(context: Context, file_name: str) -> Reply | Ground:
+    """Before a file is read: the answer it had when it came before, or what reading it needs."""
     repeated = uploads.of_event(context.tx, context.scope, context.event)
     if repeated is not None:
         return _uploaded(context, repeated)
-    if uploads.uploaded_since(context.tx, context.scope, context.now - A_DAY) >= DAILY_LIMIT:
-        raise TutorError(f"{DAILY_LIMIT} files came in here within a day, which is all I take. Please go on tomorrow.")
+    _refuse_too_many(context)
     kept = uploads.newest(context.tx, context.scope, intake.course_id_of(file_name))
-    return readable(context, kept) if kept else None
+    return Ground(_earlier(context, kept), context.shelves.installed.pictures)
 
 
 def upload(context: Context, file: Taken) -> Reply:
     """Keep what was read as a version that only staff see, and tell what the check found."""
-    space = _space(context)
+    space = context.needed_space
     repeated = uploads.of_event(context.tx, space.id, context.event)
     if repeated is not None:
         return _uploaded(context, repeated)
+    _refuse_too_many(context)  # again: others may have come in while this one was read
     course = file.course
     if course.id in context.library.installed:
         raise TutorError(f"There is a course `{course.id}` for everybody already. Please give yours another id.")
+    _check_pictures(context, file)
     _make_room(context, course.id)
     report = upload_cards.report(file, context.library.course(owned(course, space.id).id))
     wanted = Upload(0, space.id, course.id, 0, course.title, report, millis(context.now))
-    kept = uploads.add(context.tx, wanted, file.body, event=context.event)
+    kept = uploads.add(context.tx, wanted, file.body, event=context.event, counted=context.now - A_DAY)
     return _uploaded(context, kept)
 
 
-def preview(context: Context, module: Draft) -> Reply:
-    """A module of the last upload, with its keys."""
-    kept, course, found = module
+def preview(context: Context, module: Draft | None) -> Reply:
+    """A module of the last upload, with its keys; the first, if none is named."""
+    kept, course, found = module or first_draft(context)
     return upload_cards.preview(kept, course, found, 1, stands=_stands(context, kept))
 
 
@@ -73,7 +74,7 @@ def peek(context: Context, token: Peek) -> Reply:
 
 def publish(context: Context, course: str | None) -> Reply:
     """Let this place use the last upload."""
-    space = _space(context)
+    space = context.needed_space
     if repeated := uploads.publication_of(context.tx, space.id, context.event):
         return Reply(repeated.report, upload_cards.TITLE)
     kept = uploads.newest(context.tx, space.id, course)
@@ -84,7 +85,7 @@ def publish(context: Context, course: str | None) -> Reply:
 
 def publish_this(context: Context, token: Publish) -> Reply:
     """The same for the version of a button."""
-    space = _space(context)
+    space = context.needed_space
     if repeated := uploads.publication_of(context.tx, space.id, context.event):
         return Reply(repeated.report, upload_cards.TITLE)
     return _publish(context, space, _kept(context, token.upload))
@@ -92,7 +93,7 @@ def publish_this(context: Context, token: Publish) -> Reply:
 
 def rollback(context: Context, course: str | None) -> Reply:
     """The version that was published before stands again; without one, the course is withdrawn."""
-    space = _space(context)
+    space = context.needed_space
     if repeated := uploads.publication_of(context.tx, space.id, context.event):
         return Reply(repeated.report, upload_cards.TITLE)
     tx = context.tx
@@ -138,6 +139,26 @@ def _change(context: Context, space: Space, change: Publication, after: Course |
     return Reply(change.report, upload_cards.TITLE)
 
 
+def _check_pictures(context: Context, file: Taken) -> None:
+    """They were written before this transaction; whatever clears away does so in one of its own."""
+    folder = context.shelves.installed.pictures
+    if folder is not None and not all((folder / name).is_file() for name in file.pictures):
+        raise TutorError("Its pictures got lost while I took it up, so nothing was kept. Please upload it again.")
+
+
+def _refuse_too_many(context: Context) -> None:
+    if uploads.uploaded_since(context.tx, context.scope, context.now - A_DAY) >= DAILY_LIMIT:
+        raise TutorError(f"{DAILY_LIMIT} files came in here within a day, which is all I take. Please go on tomorrow.")
+
+
+def _earlier(context: Context, kept: Upload | None) -> Course | None:
+    """The version that a file may be a new one of; not what an older me kept, and nobody can read any more."""
+    try:
+        return uploads.course_of(context.tx, kept) if kept else None
+    except UnreadableError:
+        return None
+
+
 def _make_room(context: Context, course: str) -> None:
     """For one course more: the one that was left unpublished longest makes way."""
     known = uploads.courses_of(context.tx, context.scope)
@@ -174,9 +195,3 @@ def _kept(context: Context, upload: int) -> Upload:
     if kept is None:
         raise TutorError("That version is no longer kept. `/course upload` brings it again.")
     return kept
-
-
-def _space(context: Context) -> Space:
-    if context.space is None:
-        raise TutorError("This is a direct message, which belongs to no server. Type this in a channel of yours.")
-    return context.space

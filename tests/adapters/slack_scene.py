@@ -141,7 +141,7 @@ async def serving(
     *,
     patience: float = PATIENCE,
     clock: SteeredClock | None = None,
-    seed: int | None = None,
+    seed: int | None = 1,
     courses: Library | None = None,
     over_http: bool = False,
 ) -> AsyncIterator[Served]:
@@ -161,7 +161,7 @@ async def served(
     *,
     patience: float = PATIENCE,
     clock: SteeredClock | None = None,
-    seed: int | None = None,
+    seed: int | None = 1,
     courses: Library | None = None,
 ) -> AsyncIterator[Served]:
     """The same with settings of one's own."""
@@ -207,7 +207,7 @@ async def _running(tutor: Tutor, adapter: SlackAdapter, address: str) -> AsyncIt
 
 @asynccontextmanager
 async def scene(
-    folder: Path, *, patience: float = PATIENCE, seed: int | None = None, over_http: bool = False
+    folder: Path, *, patience: float = PATIENCE, seed: int | None = 1, over_http: bool = False
 ) -> AsyncIterator[Scene]:
     async with FakeSlack() as fake:
         team = fake.add_team("Cohort")

@@ -123,6 +123,28 @@ def test_a_restart_keeps_what_was_written_and_the_question_on_the_screen(tmp_pat
     assert shown[1]["text"].startswith(("Right!", "Not quite."))
 
 
+def test_a_file_that_cannot_be_written_is_told_and_the_chat_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    told = replies(tmp_path, "/quiz 1\n/my-data\n/help quiz\n")
+    assert "I can't write a file into" in told[1]["text"]
+    assert told[2]["title"].startswith("/quiz")
+
+
+def test_whoever_stops_reading_ends_the_chat_without_a_word(tmp_path: Path) -> None:
+    process = start("chat", "--data", str(tmp_path))
+    assert process.stdout
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate("/help\n" * 3, timeout=60)
+    assert (process.returncode, errors) == (1, "")
+
+
+@pytest.mark.parametrize("time", ["rubbish", "0001-01-01T00:00+14:00", "9999-12-31T23:00"])
+def test_a_time_that_is_none_or_too_far_is_refused(tmp_path: Path, time: str) -> None:
+    code, _, errors = ended(start("chat", "--data", str(tmp_path), "--now", time))
+    assert (code, "is no time. Give one as 2026-11-21T09:00." in errors) == (2, True)
+
+
 def test_a_pressed_token_is_the_same_as_its_button(tmp_path: Path) -> None:
     question = replies(tmp_path, "/quiz feature-engineering 3\n")[0]
     token = question["buttons"][0]["token"]

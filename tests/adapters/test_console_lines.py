@@ -88,6 +88,11 @@ def test_a_label_may_be_begun_by_whole_words() -> None:
     assert isinstance(read("nex", FEEDBACK), Puzzled)
 
 
+def test_a_label_that_is_begun_is_one_of_the_newest_message() -> None:
+    assert isinstance(read("next", FEEDBACK, SINGLE), Puzzled)
+    assert read("next: score card", FEEDBACK, SINGLE) == Pressed(Next("se", 2).pack())
+
+
 def test_a_label_that_is_a_number_is_that_button() -> None:
     assert read("2", MODULES) == Pressed(Read("c", "m2", 1).pack())
 

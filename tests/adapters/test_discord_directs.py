@@ -54,4 +54,4 @@ async def test_points_of_direct_messages_count_on_the_board_of_everywhere_alone(
             shown = await made.press(shown, onward(shown))
     await made.tutor.settle()
     assert "number 1 of 1" in (await alone(made, made.ada, "leaderboard", course="tea")).text
-    assert "Nobody has points" in (await made.say("leaderboard", course="tea")).text
+    assert "Nobody is named on this board" in (await made.say("leaderboard", course="tea")).text

@@ -60,20 +60,20 @@ async def test_no_outgoing_byte_tells_the_name_that_the_author_gave_the_file(mad
 
 
 async def test_a_chart_is_an_attachment_with_its_words_and_an_edit_draws_it_anew(made: Scene) -> None:
-    ref = await made.adapter.deliver(post(made, Reply("A: 3 of 4", "The answer", picture=CHART)))
+    ref = await made.adapter.deliver(post(made, Reply("A: 3 of 4", "The answer", pictures=(CHART,))))
     (attachment,) = made.channel.messages[0].attachments
     assert attachment.data.startswith(b"\x89PNG")
     assert attachment.description == "Bar chart of the answers. A, the key: 3 of 4; B: 1 of 4."
-    await made.adapter.edit(ref, post(made, Reply("A: 3 of 4", "The answer again", picture=CHART)))
+    await made.adapter.edit(ref, post(made, Reply("A: 3 of 4", "The answer again", pictures=(CHART,))))
     assert len(made.channel.messages[0].attachments) == 1
 
 
 async def test_an_edited_post_keeps_its_picture_without_sending_it_again(made: Scene, tmp_path: Path) -> None:
     (kept,) = (tmp_path / "kept").iterdir()
     picture = Shown(kept, ALT)
-    ref = await made.adapter.deliver(post(made, Reply("Nobody has answered", "Today", picture=picture)))
+    ref = await made.adapter.deliver(post(made, Reply("Nobody has answered", "Today", pictures=(picture,))))
     made.fake.requests.clear()
-    await made.adapter.edit(ref, post(made, Reply("1 has answered", "Today", picture=picture)))
+    await made.adapter.edit(ref, post(made, Reply("1 has answered", "Today", pictures=(picture,))))
     (message,) = made.channel.messages
     assert "1 has answered" in message.text
     assert [attachment.data for attachment in message.attachments] == [PNG]

@@ -72,19 +72,19 @@ def test_an_edit_leaves_nothing_of_what_stood_there() -> None:
 
 
 def test_a_picture_and_files_are_described() -> None:
-    (draft,) = drawn(Reply("See", picture=Drawing(), files=(File("data.json", b"{}", "All of it"),)))
+    (draft,) = drawn(Reply("See", pictures=(Drawing(),), files=(File("data.json", b"{}", "All of it"),)))
     assert [file.name for file in draft.files] == ["progress.png", "data.json"]
     assert [each["description"] for each in draft.body["attachments"]] == ["A line that rises", "All of it"]
 
 
 def test_a_picture_beside_hidden_words_is_hidden_too() -> None:
-    (draft,) = drawn(Reply("||The key: B||", picture=Drawing()))
+    (draft,) = drawn(Reply("||The key: B||", pictures=(Drawing(),)))
     assert [each["filename"] for each in draft.body["attachments"]] == ["SPOILER_progress.png"]
     assert draft.body["embeds"] == [{"description": "||The key: B||"}]
 
 
 def test_a_picture_that_cannot_be_had_leaves_the_words_alone() -> None:
-    (draft,) = drawn(Reply("See", picture=Drawing(works=False)))
+    (draft,) = drawn(Reply("See", pictures=(Drawing(works=False),)))
     assert (draft.files, draft.body["attachments"]) == ((), [])
     assert draft.body["embeds"][0]["description"] == "See"
 

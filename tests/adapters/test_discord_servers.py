@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.client import IDENTIFY
 from tests.adapters.discord_scene import Served, serving
 from tests.fakes.discord import FakeDiscord, Guild
 
@@ -89,7 +90,7 @@ async def test_a_server_that_is_left_while_the_connection_is_lost_is_paused(fake
 async def test_each_shard_knows_only_its_own_servers_and_none_is_taken_for_left(
     fake: FakeDiscord, tmp_path: Path
 ) -> None:
-    """A shard identifies 5 s after the one before, as Discord demands: until all are here, nobody is missed."""
+    """Until all shards are here, nobody is missed."""
     fake.gateway.shards = 2
     staying, _ = on_each_shard(fake, 2)
     leaving, other = on_each_shard(fake, 2)
@@ -97,9 +98,11 @@ async def test_each_shard_knows_only_its_own_servers_and_none_is_taken_for_left(
         for guild in (staying, leaving, other):
             await learn(fake, guild)
     fake.uninstall(leaving)
+    fake.gateway.keep_out(shard=1)
     async with serving(fake, tmp_path, shards=1) as bot:
         await learn(fake, staying)
         assert await left(bot) == set()
+        fake.gateway.let_in(shard=1)
         await fake.gateway.ready(4)
         await comes_to(bot, {leaving.id})
 
@@ -108,7 +111,7 @@ async def test_as_many_shards_as_discord_asks_for_one_in_five_seconds(fake: Fake
     """The fake refuses a second shard that identifies sooner."""
     fake.gateway.shards = 2
     guilds = on_each_shard(fake, 2)
-    async with serving(fake, tmp_path, shards=2):
+    async with serving(fake, tmp_path, shards=2, pause=IDENTIFY):
         for guild in guilds:
             ada = fake.add_user("ada", guild=guild)
             interaction = await fake.slash(ada, guild.add_channel("general"), "courses")

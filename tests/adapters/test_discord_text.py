@@ -102,6 +102,18 @@ def test_what_is_hidden_stays_hidden_in_each_part() -> None:
     assert all(part.startswith("||") and part.endswith(".||") and len(part) <= 500 for part in found)
 
 
-@given(st.text(max_size=3000), st.integers(60, 300))
+WORDS = st.lists(st.text("ab.*`_", min_size=1, max_size=40), max_size=60)
+"""Long enough to be divided, at ends of paragraphs, lines, sentences and words."""
+
+
+@given(
+    st.one_of(st.text(max_size=3000), *(WORDS.map(joint.join) for joint in (" ", "\n", "\n\n", ". "))),
+    st.integers(60, 300),
+)
 def test_any_text_fits(text: str, limit: int) -> None:
     assert all(len(part) <= limit for part in parts(text, limit))
+
+
+def test_a_text_of_line_breaks_takes_no_longer_than_another() -> None:
+    """Else this takes hours."""
+    assert escaped("\n" * 300_000) == "\n" * 300_000

@@ -96,7 +96,6 @@ async def test_a_reconnect_is_followed(made: Scene) -> None:
 
 
 async def test_an_invalid_session_begins_anew(made: Scene) -> None:
-    """discord.py waits 5 s before it identifies again, as Discord demands (one IDENTIFY in 5 s)."""
     made.fake.gateway.invalidate()
     await made.fake.gateway.ready(2)
     assert "Question" in (await made.say("quiz")).text

@@ -95,6 +95,17 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_again(tmp_path: Path) 
         assert "could not fetch that file from Slack" in _told(s)
 
 
+async def test_a_file_that_slack_no_longer_shows_is_asked_for_again(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.ada.is_admin = True
+        await s.type("/tutor", "course upload")
+        event = await s.fake.submit(s.ada, s.fake.views(s.ada)[-1], {"file": [biology()]}, deliver=False)
+        _last(s).hidden = True
+        await event.deliver()
+        await event.acked()
+        assert "could not fetch that file from Slack" in _told(s)
+
+
 async def test_without_the_scope_staff_are_told_what_to_do(tmp_path: Path) -> None:
     async with FakeSlack() as fake:
         team = fake.add_team("Cohort", scopes=SCOPES - {"files:read"})

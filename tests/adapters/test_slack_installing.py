@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ from structlog.testing import capture_logs
 
 from adapters.slack.addresses import INSTALL, REDIRECT
 from adapters.slack.manifest import OPTIONAL, SCOPES
+from adapters.slack.many_workspaces import AT_ONCE
 from bot.clock import SteeredClock
+from tests.adapters.slack_scene import held_up
 from tests.adapters.slack_tenants import Company, browser, company, workplace
 from tests.fakes.slack import FakeSlack, dropped, refused
 
@@ -181,3 +184,14 @@ def _pass(c: Company, seconds: float) -> None:
     assert isinstance(clock, SteeredClock)
     clock.move(timedelta(seconds=seconds))
     c.fake.clock.advance(seconds)
+
+
+async def test_a_crowd_of_visitors_is_asked_to_come_back_and_learners_go_on(tmp_path: Path) -> None:
+    async with FakeSlack() as fake, company(fake, tmp_path) as c, browser(c.bot) as b:
+        async with held_up(c.bot.tutor):
+            visits = [asyncio.create_task(b.open(INSTALL)) for _ in range(AT_ONCE + 1)]
+            done, _ = await asyncio.wait(visits, return_when=asyncio.FIRST_COMPLETED)
+        [turned_away] = [await each for each in done]
+        assert (turned_away.status, turned_away.title) == (503, "One moment, please")
+        pages = [await each for each in visits]
+        assert [page.status for page in pages].count(200) == AT_ONCE

@@ -284,6 +284,20 @@ async def test_a_key_that_opens_only_some_tokens_changes_none(tmp_path: Path) ->
         assert north.team.token_error is None
 
 
+async def test_a_copy_of_a_press_is_known_as_one_after_the_app_was_installed_again(tmp_path: Path) -> None:
+    async with FakeSlack() as fake, company(fake, tmp_path) as c:
+        [w] = await installed(c, "North")
+        await (await fake.slash(w.ada, w.general, "/quiz", "2")).answered()
+        message = fake.dm(w.ada)[-1]
+        press = await fake.press(w.ada, message, message.buttons[0])
+        await press.answered()
+        calls = len(fake.calls("response_url"))
+        await w.install()
+        await press.again(new_ids=True, copies=1)
+        await fake.until(lambda: all(each.acks for each in press.deliveries))
+        assert len(fake.calls("response_url")) == calls
+
+
 async def serves(c: Company, *places: Workplace) -> None:
     for w in places:
         w.company = c

@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import escape, mrkdwn
 from bot.text import markdown, mentions
 from bot.text.markdown import Bold, Italic, Link, List, Paragraph, Quote, Span, Spoiler, blocks
+from tests.examples import examples
 from tests.fakes.slack import mentions_in, read_mrkdwn
 
 HOSTILE = (
@@ -70,7 +71,7 @@ def test_marks_that_would_mark_up_are_shown_by_the_fallback_of_a_date() -> None:
     assert converted(markdown.escape("> no quote")) == "\u00ad&gt; no quote"
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS)
 def test_nobodys_text_mentions_links_or_marks_up(text: str) -> None:
     shown = converted(markdown.escape(text))
@@ -83,7 +84,7 @@ def test_nobodys_text_mentions_links_or_marks_up(text: str) -> None:
     assert not re.search(r"^\s*(?:&gt;|>|＞)", outside, re.MULTILINE)  # noqa: RUF001 - it quotes as well
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS)
 def test_no_course_mentions_anybody_nor_links_what_is_no_link(text: str) -> None:
     reading = read_mrkdwn(converted(text))
@@ -102,6 +103,12 @@ def addresses(block: object) -> list[str]:
         case Quote(inside):
             return [url for each in inside for url in addresses(each)]
     return []
+
+
+def test_a_text_of_line_breaks_takes_no_longer_than_another() -> None:
+    """Else this takes hours."""
+    text = "\n" * 300_000
+    assert mrkdwn([Paragraph((markdown.Text(text),))]) == text
 
 
 def of_span(span: Span) -> list[str]:

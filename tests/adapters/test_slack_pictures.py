@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.pictures import PAUSES
 from bot.distribution import Bar, Distribution, Group
 from bot.model import Address, Button, Message, Reply
 from tests.adapters.illustrated import ALT, PNG, illustrated
@@ -17,7 +18,7 @@ from tests.fakes.slack import FakeSlack, Rule, rate_limited, refused, server_err
 from tests.fakes.slack.messages import Message as Seen
 
 CHART = Distribution((Group((Bar("A", "Yes", 3, key=True), Bar("B", "No", 1, key=False)), 4),))
-REPLY = Reply("A: 3 of 4", "The answer", ((Button("My result", "1:keep"),),), picture=CHART)
+REPLY = Reply("A: 3 of 4", "The answer", ((Button("My result", "1:keep"),),), pictures=(CHART,))
 
 
 @asynccontextmanager
@@ -74,7 +75,10 @@ async def test_where_it_cannot_be_uploaded_the_words_go_alone(tmp_path: Path, ru
         assert pictures(message) == []
 
 
-async def test_a_picture_that_somebody_deleted_leaves_the_words_and_is_uploaded_anew(tmp_path: Path) -> None:
+async def test_a_picture_that_somebody_deleted_leaves_the_words_and_is_uploaded_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.giving.PAUSES", [0.01 for _ in PAUSES])
     async with scene(tmp_path) as s:
         await s.bot.adapter.deliver(post(s))
         for file in s.team.files.values():

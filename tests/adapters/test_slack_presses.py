@@ -7,6 +7,9 @@ from pathlib import Path
 
 from adapters.slack.presses import NOWHERE, TOO_SLOW
 from adapters.slack.speaking import URL_SECONDS
+from bot.model import Address, Button, Reply
+from bot.model import Message as Posted
+from bot.tokens import Read
 from tests.adapters.slack_scene import Scene, held_up, kinds, scene
 from tests.fakes.slack import Message, held, refused, server_error
 
@@ -54,7 +57,7 @@ async def test_a_press_that_reached_nobody_is_served_when_it_comes_again(tmp_pat
     async with scene(tmp_path) as s:
         question = await s.question("answer")
         shown = question.text
-        event = await s.fake.press(s.ada, question, "A", deliver=False)
+        event = await s.fake.press(s.ada, question, question.buttons[0], deliver=False)
         s.fake.socket_mode.drop()
         await s.fake.connected(s.fake.socket_mode.opened + 1)
         await event.deliver(attempt=1, reason="timeout", new_ids=True)
@@ -217,3 +220,19 @@ async def finished(s: Scene) -> Message:
 
 def _seconds(count: int) -> timedelta:
     return timedelta(seconds=count)
+
+
+async def test_one_persons_slow_answer_holds_up_nobody_else_at_the_same_message(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        course = s.bot.tutor.library.default
+        button = Button("Read", Read(course.id, course.modules[0].id, 1).pack())
+        here = Address("slack", s.team.id, s.general.id)
+        await s.bot.adapter.deliver(Posted("7", here, Reply("Today", "Daily", ((button,),)), None))
+        [message] = s.fake.seen(s.bob, s.general)
+        rule = s.fake.misbehave(held("response_url"))
+        first = await s.fake.press(s.ada, message, message.buttons[0])
+        await rule.reached()
+        await s.press(message, "Read", who=s.bob)
+        assert len(s.fake.seen(s.bob, s.general)) == 2
+        rule.release()
+        await first.answered()

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import render
 from adapters.slack.fitting import clip, cut, pack
 from bot.model import Button, Reply, Style
+from tests.examples import examples
 from tests.fakes.slack.blocks import check_blocks, total_text
 from tests.fakes.slack.limits import Problems
 
@@ -33,7 +34,11 @@ class Drawing:
 
 
 REPLIES = st.builds(
-    Reply, BODIES, st.text(max_size=200), ROWS, picture=st.sampled_from([None, Drawing(), Drawing("long " * 900)])
+    Reply,
+    BODIES,
+    st.text(max_size=200),
+    ROWS,
+    pictures=st.sampled_from([(), (Drawing(),), (Drawing("long " * 900), Drawing())]),
 )
 
 
@@ -43,7 +48,7 @@ def problems_of(message: render.Json) -> list[object]:
     return list(problems.found)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(REPLIES)
 def test_whatever_is_said_fits_slacks_limits(reply: Reply) -> None:
     message = render.message(reply, "C0123")
@@ -54,7 +59,7 @@ def test_whatever_is_said_fits_slacks_limits(reply: Reply) -> None:
 
 
 def test_the_plain_text_says_all_that_matters() -> None:
-    reply = Reply("**Right!** A < B\n\n*Source: [notes](https://x.example)*", "Question 1", picture=Drawing())
+    reply = Reply("**Right!** A < B\n\n*Source: [notes](https://x.example)*", "Question 1", pictures=(Drawing(),))
     message = render.message(reply)
     assert message["text"] == "Question 1\nRight! A &lt; B\n\nSource: notes (https://x.example)"
     assert [block["type"] for block in message["blocks"]] == ["header", "section", "context"]
@@ -102,7 +107,7 @@ def test_a_message_is_not_changed_by_what_is_done_to_another() -> None:
 TEXTS = st.lists(st.sampled_from(["word", " ", "\n", "&amp;", "<https://x.example|label>", "x" * 30]), max_size=60)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(TEXTS.map("".join), st.integers(26, 90))
 def test_pieces_are_short_and_lose_no_word(text: str, limit: int) -> None:
     pieces = list(pack(text.split("\n\n"), limit))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.slack.typed import HELP
 from tests.adapters.slack_scene import Scene, held_up, scene
-from tests.fakes.slack import dropped, mentions_in, refused
+from tests.fakes.slack import dropped, mentions_in, read_mrkdwn, refused
+from tests.fakes.slack.mrkdwn import unescape
 
 
 async def test_a_quiz_runs_in_the_direct_message_and_the_channel_gets_the_way_there(tmp_path: Path) -> None:
@@ -151,20 +153,27 @@ async def test_a_post_whose_answer_is_lost_is_not_made_twice(tmp_path: Path) -> 
         assert len(s.fake.dm(s.ada)) == 1
 
 
-HOSTILE = ("<!channel>", "<@U123>", "*bold*", "`code`", "<https://evil.example|here>", "_x_", "~y~", ":smile:")
+HOSTILE = (
+    *("<!channel>", "<@U123>", "*bold*", "`code`", "<https://evil.example|here>", "_x_", "~y~", ":smile:"),
+    *("&lt;!channel&gt;", "&lt;@U123&gt;", "&lt;https://evil.example|here&gt;"),  # as Slack sends what people type
+)
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
 async def test_what_a_learner_types_comes_out_as_text(tmp_path: Path, typed: str) -> None:
     async with scene(tmp_path) as s:
+        seen = ""
         for line in (f"define {typed}", f"settings name {typed}", f"{typed}", "settings show", "leaderboard"):
             event = await s.type("/tutor", line)
             for block in event.responses[0].body.get("blocks", []):
                 text = block.get("text") or block["elements"][0]
                 if text["type"] == "mrkdwn":
-                    assert mentions_in(text["text"]) == ()
-                    assert "evil.example|" not in text["text"]
+                    read = read_mrkdwn(text["text"])
+                    assert (read.mentions, read.links) == ((), ())
+                    seen += read.visible
             assert mentions_in(event.responses[0].body.get("text", "")) == ()
+        if "&lt;" in typed:
+            assert unescape(typed) in seen
 
 
 async def say(s: Scene, line: str) -> str:
@@ -180,6 +189,14 @@ async def test_admins_and_members_of_the_chosen_group_are_staff(tmp_path: Path) 
         assert "for the teaching staff" not in await say(s, f"setup role=<!subteam^{group.id}|@teachers>")
         event = await s.type("/tutor", "setup", who=s.bob)
         assert "for the teaching staff" not in event.responses[0].body["text"]
+
+
+async def test_an_admin_of_another_workspace_is_no_staff_here(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        eve = replace(s.bob, is_admin=True, home="T0ELSEWHERE")
+        s.team.users[s.bob.id] = eve
+        event = await s.type("/tutor", "setup", who=eve)
+        assert "for the teaching staff" in event.responses[0].body["text"]
 
 
 async def test_rights_are_asked_for_rarely_and_never_for_learners(tmp_path: Path) -> None:

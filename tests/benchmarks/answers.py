@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.library import Library
 from bot.model import Press, Reply
+from bot.serving import keep_what_stays
 from tests.benchmarks.figure import Figure, alternate
 from tests.benchmarks.recording import Statement, recording
 from tests.classroom import HOME, Classroom, classroom, numbered, person
@@ -43,6 +44,7 @@ class Ready:
 def figures(folder: Path) -> Iterator[Figure]:
     ready = asyncio.run(_prepare(folder / "ready.db"))
     script = asyncio.run(_record(ready))
+    keep_what_stays()  # as a process that serves does
     for count, presses in ((IN_FLIGHT, ready.presses), (1, ready.presses[:ALONE])):
         part = Ready(ready.path, presses)
         product, floor = alternate(

@@ -57,6 +57,14 @@ async def test_everywhere_names_only_those_who_want_it(seat: Seat) -> None:
     assert board.has("number 1 of 2", "You are not named")
 
 
+async def test_where_all_hide_nobody_is_said_to_have_no_points(seat: Seat) -> None:
+    await seat.say("ann", "settings name hidden")
+    await answer(seat, "ann", "black-tea", "A")
+    board = await seat.say("ann", "leaderboard")
+    assert board.has("Nobody is named on this board", "number 1 of 1, with 10 points")
+    assert not board.has("Nobody has points")
+
+
 async def test_a_board_can_be_shown_to_everybody_and_tells_nobodys_own_rank(seat: Seat) -> None:
     await answer(seat, "ann", "black-tea", "A")
     shared = await seat.press("bob", await seat.say("bob", "leaderboard"), "Show in channel")

@@ -30,6 +30,7 @@ async def test_from_a_file_to_a_quiz(staffed: Seat) -> None:
         "Biology", "1 module, 1 question", "What an editor would say", "course publish", "nobody else sees it"
     )
     assert "(line 9)" in told.text, "a remark says where"
+    assert (await seat.say("ada", "course preview")).has("Cells")
     read = await seat.say("ada", "course preview cells")
     assert read.private
     assert read.has("A cell is the smallest part", "Which part gives the cell its power?", "The key: A. Mitochondria")
@@ -133,12 +134,12 @@ async def test_a_new_version_tells_what_differs_and_a_rollback_brings_the_one_be
     harder = POWER.replace("Which part gives", "Which part, of all, gives")
     told = await seat.say("ada", "course upload", file=biology(harder + WALLS))
     assert told.has("1 question added (`cells/walls`)", "1 question changed (`cells/power`)")
-    assert (await seat.say("bob", "modules biology")).has("1 questions"), "the draft is not there yet"
+    assert (await seat.say("bob", "modules biology")).has("1 question"), "the draft is not there yet"
     assert (await seat.say("ada", "course publish")).has("Version 2", "1 question added (`cells/walls`)")
     assert (await seat.say("bob", "modules biology")).has("2 questions")
     back = await seat.say("ada", "course rollback")
     assert back.has("back at version 1", "1 question removed (`cells/walls`)")
-    assert (await seat.say("bob", "modules biology")).has("1 questions")
+    assert (await seat.say("bob", "modules biology")).has("1 question")
     assert (await seat.say("ada", "course publish")).has("Version 2 of Biology is published")
     await seat.restart()
     assert (await seat.say("bob", "modules biology")).has("2 questions")

@@ -30,7 +30,7 @@ async def test_the_question_comes_at_its_time_with_a_button_for_each_letter(seat
     assert not any(shown.has("Daily question") for shown in await seat.posted())
     await seat.advance(timedelta(minutes=1))
     post = await newest(seat)
-    assert post.has("Thu 19 Nov", "A.", "B.", "Nobody has answered", "Open until Fri 20 Nov, 09:00")
+    assert post.has("Thu 19 Nov", "A.", "B.", "Nobody has answered yet", "Open until Fri 20 Nov, 09:00")
     assert offers(post, "A", "B")
     assert not post.private
 
@@ -92,10 +92,13 @@ async def test_a_missed_question_is_asked_again_as_practice_without_points(seat:
     await seat.advance(MORNING)
     await seat.say("eve", "schedule pause")
     await seat.advance(DAY)
+    await seat.advance(MORNING)
     practice = await seat.say("ann", "daily")
     assert practice.has("You missed this one", "Which step")
     assert (await seat.press("ann", practice, "A")).has("Right!")
     assert await score(seat, "ann") == 0
+    result = await seat.press("ann", await newest(seat, "The answer"), "My result")
+    assert result.has("Your result: Practice, Thu 19 Nov", "Right!")
     assert (await seat.say("ann", "daily")).has("no daily question")
 
 
@@ -145,7 +148,8 @@ async def test_with_a_later_reveal_the_answer_may_be_changed_until_the_close(sea
     await seat.say("eve", "schedule pause")
     await seat.advance(DAY)
     assert (await newest(seat, "The answer")).has("A, the key: 1 of 1")
-    assert (await seat.press("ann", await newest(seat, "The answer"), "My result")).has("Right!", "+10 points")
+    result = await seat.press("ann", await newest(seat, "The answer"), "My result")
+    assert result.has("Your result: Daily question, Thu 19 Nov", "Right!", "+10 points")
     assert await score(seat, "ann") == 10
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.contract.premises import OpenSeat, Premises
 from tests.contract.seat import Seat
 from tests.contract.test_daily import DAY, MORNING, newest, scheduled
+from tests.contract.uploads import CELLS, FILE, PAGE, POWER, SKETCH, WALLS, drawn, moodle, pictured, zipped
+from tests.contract.uploads import illustrated as illustrated_pack
 
 CUP = b"\x89PNG a cup of black tea"
 NAME = "fully-oxidised-is-the-key.png"
@@ -73,3 +75,58 @@ async def test_where_nobody_answered_there_is_nothing_to_draw(seat: Seat) -> Non
     await seat.advance(DAY + timedelta(hours=1))
     assert (await newest(seat, "The answer")).has("Nobody answered in time")
     assert b"\x89PNG" not in seat.sent()
+
+
+async def test_a_picture_that_staff_bring_is_shown_to_learners(seat: Seat) -> None:
+    seat.make_staff("ada")
+    told = await seat.say("ada", "course upload", file=illustrated_pack(drawn("red")))
+    assert told.has("Biology", "1 question")
+    assert not told.has("left out")
+    await seat.say("ada", "course publish")
+    shown = await seat.say("bob", "quiz biology/cells 1")
+    assert shown.has(SKETCH)
+    assert (drawn("red") in seat.sent()) == shows_pictures(seat)
+    assert FILE.encode() not in seat.sent(), "its author called it so"
+    await seat.restart()
+    assert (await seat.press("bob", shown, "A")).has("Right!", SKETCH)
+
+
+async def test_a_picture_of_a_bank_that_staff_bring_is_shown_in_the_channel(seat: Seat) -> None:
+    seat.make_staff("ada")
+    assert (await seat.say("ada", "course upload", file=moodle(drawn("blue")))).has("Drawings")
+    await seat.say("ada", "course publish")
+    await scheduled(seat, "9:00 drawings")
+    await seat.advance(MORNING)
+    assert (await newest(seat)).has("What is drawn?", SKETCH)
+    assert (drawn("blue") in seat.sent()) == shows_pictures(seat)
+    assert FILE.encode() not in seat.sent()
+
+
+async def test_a_bad_picture_is_told_and_its_words_stand_for_it(seat: Seat) -> None:
+    seat.make_staff("ada")
+    told = await seat.say("ada", "course upload", file=illustrated_pack(drawn("red")[:-20]))
+    assert told.private
+    assert told.has(FILE, "left out", "it is damaged", "Its words stay")
+    await seat.say("ada", "course publish")
+    assert (await seat.say("bob", "quiz biology/cells 1")).has(SKETCH, "Which part gives the cell its power?")
+    assert b"\x89PNG" not in seat.sent()
+
+
+async def test_a_post_of_several_questions_shows_the_picture_of_each(seat: Seat) -> None:
+    seat.make_staff("ada")
+    cells = CELLS + pictured(POWER, "one.png", "A cell that glows") + pictured(WALLS, "two.png", "A cell with a rim")
+    pack: dict[str, str | bytes] = {"course.yaml": PAGE, "cells.yaml": cells}
+    pack |= {"pictures/one.png": drawn("red"), "pictures/two.png": drawn("blue")}
+    await seat.say("ada", "course upload", file=("biology.zip", zipped(pack)))
+    await seat.say("ada", "course publish")
+    await scheduled(seat, "9:00 biology/cells questions=2")
+    await seat.advance(MORNING)
+    post = await newest(seat)
+    assert post.has("A cell that glows", "A cell with a rim")
+    for colour in ("red", "blue"):
+        assert (drawn(colour) in seat.sent()) == shows_pictures(seat)
+    for number in (1, 2):
+        assert (f"Question {number}: A cell".encode() in seat.sent()) == shows_pictures(seat), "says whose it is"
+    await seat.press("bob", post, "1A")
+    await seat.advance(DAY)
+    assert (await newest(seat, "closed")).has("A cell that glows")

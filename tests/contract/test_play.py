@@ -174,7 +174,7 @@ async def test_a_round_is_stopped_by_whoever_began_it_or_by_staff(seat: Seat) ->
     assert (await seat.say("bob", "play stop")).has("Only whoever began this round")
     assert (await seat.say("ann", "play stop")).has("The round is stopped")
     await seat.advance(LOBBY)
-    assert (await newest(seat, "stopped before it began")).buttons == ()
+    assert (await newest(seat, "This round was stopped early")).buttons == ()
     await open_lobby(seat, "bob")
     seat.make_staff("grace")
     assert (await seat.say("grace", "play stop")).has("The round is stopped")

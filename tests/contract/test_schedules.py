@@ -32,6 +32,10 @@ async def test_times_zones_and_days_are_recognised_in_any_order(seat: Seat) -> N
     assert told.has("Fri 20 Nov, 18:30 Asia/Tokyo", "Tasting", "result at the close", "Mon, Wed and Fri")
 
 
+async def test_noon_is_a_time(seat: Seat) -> None:
+    assert (await eve(seat, "schedule daily noon tasting")).has("every day at 12:00", "Tasting")
+
+
 async def test_where_nothing_was_ever_done_nothing_is_scheduled(seat: Seat) -> None:
     assert (await eve(seat, "schedule list")).has("no schedules here yet")
 
@@ -50,6 +54,18 @@ async def test_all_schedules_are_listed_with_their_next_time(seat: Seat) -> None
     listed = await eve(seat, "schedule list")
     assert listed.has("#1", "Daily question in #general, weekdays at 09:00 UTC", "Next: Thu 19 Nov, 09:00")
     assert listed.has("#2", "The week's board in #general, Fri at 17:00", "Next: Fri 20 Nov, 17:00")
+
+
+async def test_a_second_question_at_the_same_time_is_pointed_out(seat: Seat) -> None:
+    assert not (await eve(seat, "schedule daily 9:00")).has("at the same time")
+    assert (await eve(seat, "schedule daily 9:00 tasting")).has("schedule #2", "#1 posts here at the same time")
+
+
+async def test_whoever_has_several_is_told_which_there_are(seat: Seat) -> None:
+    await eve(seat, "schedule daily 9:00")
+    await eve(seat, "schedule board 17:00 friday")
+    asked = await eve(seat, "schedule pause")
+    assert asked.has("Which one?", "#1 Daily question in #general, every day at 09:00", "#2 The week's board")
 
 
 async def test_a_changed_schedule_comes_at_its_new_time(seat: Seat) -> None:
@@ -112,6 +128,12 @@ async def test_dates_that_are_none_or_over_are_refused(seat: Seat) -> None:
     assert not (await eve(seat, "schedule list")).has("#2")
 
 
+async def test_a_board_stays_weekly_when_it_is_changed(seat: Seat) -> None:
+    await eve(seat, "schedule board 17:00 friday")
+    assert (await eve(seat, "schedule change weekdays")).has("once a week")
+    assert (await eve(seat, "schedule change thursday")).has("Thu at 17:00")
+
+
 async def test_a_removed_schedule_still_closes_what_is_open(seat: Seat) -> None:
     await eve(seat, "schedule daily 9:00")
     await seat.advance(DAY)
@@ -124,6 +146,7 @@ async def test_a_removed_schedule_still_closes_what_is_open(seat: Seat) -> None:
 async def test_after_its_last_date_nothing_comes(seat: Seat) -> None:
     await eve(seat, "schedule daily 9:00 until 19 nov")
     await seat.advance(4 * DAY)
+    assert (await eve(seat, "schedule preview")).has("#1 has ended", "schedule change until forever")
     assert len(await posts(seat)) == 1
     assert (await eve(seat, "schedule list")).has("It has ended")
 
@@ -186,7 +209,8 @@ async def test_with_a_plan_only_open_modules_are_asked(seat: Seat) -> None:
 
 
 async def test_setup_takes_the_time_too_and_says_what_is_missing(seat: Seat) -> None:
-    assert (await eve(seat, "setup")).has("Daily question: not chosen yet", "time=…", "/quiz")
+    missing = "Still missing: course, time zone, channel, time."
+    assert (await eve(seat, "setup")).has("Daily question: not chosen yet", missing, "/quiz")
     set_up = await eve(seat, "setup time=9:00 zone=Europe/Paris channel=general")
     assert set_up.has("Daily question: 09:00 Europe/Paris in #general", "Channel: #general")
     assert (await eve(seat, "setup time=10:00")).has("Daily question: 10:00 Europe/Paris")

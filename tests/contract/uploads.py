@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Mapping
+
+from PIL import Image
 
 CELLS = """\
 id: cells
@@ -43,7 +46,7 @@ modules: [cells]
 """
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
@@ -57,3 +60,35 @@ def biology(questions: str = POWER) -> tuple[str, bytes]:
 
 
 GIFT = ("rivers.gift", b"::longest:: Which river is longer? {=The Nile ~The Rhine}\n")
+
+SKETCH = "A sketch of a cell"
+FILE = "mitochondria-are-the-key.png"
+
+
+def drawn(colour: str, kind: str = "PNG") -> bytes:
+    body = io.BytesIO()
+    Image.new("RGB", (4, 3), colour).save(body, kind)
+    return body.getvalue()
+
+
+def pictured(question: str, name: str, alt: str = SKETCH) -> str:
+    return question.replace("    stem", f'    image: {{file: pictures/{name}, alt: "{alt}"}}\n    stem')
+
+
+def illustrated(picture: bytes, name: str = FILE, **others: bytes) -> tuple[str, bytes]:
+    """A pack with one question and its picture; `others` are files that nothing shows."""
+    cells = CELLS + pictured(POWER, name)
+    files: dict[str, str | bytes] = {"biology/course.yaml": PAGE, "biology/cells.yaml": cells}
+    files |= {f"biology/pictures/{other}.png": body for other, body in others.items()}
+    return "biology.zip", zipped(files | {f"biology/pictures/{name}": picture})
+
+
+def moodle(picture: bytes, *, shown: bool = True, stem: str = "What is drawn?") -> tuple[str, bytes]:
+    """A question bank with one question, which shows its picture or says nothing of one."""
+    image = f'&lt;img src="@@PLUGINFILE@@/{FILE}" alt="{SKETCH}"&gt;' if shown else ""
+    file = f'<file name="{FILE}" path="/" encoding="base64">{base64.b64encode(picture).decode()}</file>'
+    bank = f"""<quiz><question type="multichoice"><name><text>Drawn</text></name><idnumber>7</idnumber>
+<questiontext format="html"><text>{stem} {image}</text>{file if shown else ""}</questiontext><single>true</single>
+<answer fraction="100" format="html"><text>A cell</text></answer>
+<answer fraction="0" format="html"><text>A star</text></answer></question></quiz>"""
+    return "drawings.xml", bank.encode()

@@ -15,12 +15,11 @@ from bot.context import Facts
 from bot.delivery import doubts
 from bot.delivery.agenda import MessageKind, Timer
 from bot.delivery.engine import Engine
-from bot.delivery.pacing import Closed
 from bot.library import Library
 from bot.model import Address, Reply
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
-from bot.storage.outbox import Wanted
+from bot.storage.outbox import Closed, Wanted
 from bot.uploads.shelves import Shelves
 from tests.classroom import NOON, repeatable
 from tests.fakes.memory import MemoryPlatform

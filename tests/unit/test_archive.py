@@ -129,9 +129,17 @@ def test_a_size_that_an_entry_only_claims_is_not_believed() -> None:
         assert len(unpack("pack.zip", bytes(bomb)).files.pages["cells.yaml"]) <= LARGEST_FILE
 
 
-def test_a_picture_is_not_unpacked() -> None:
+def test_of_a_picture_no_more_is_unpacked_than_tells_that_it_is_too_large() -> None:
     found = unpack("pack.zip", _made(lambda archive: archive.writestr("cell.png", b" " * 100_000_000)))
-    assert found.files.pictures == {"cell.png": b""}
+    assert len(found.files.pictures["cell.png"]) == LARGEST_FILE + 1
+
+
+def test_pictures_count_towards_what_is_unpacked_in_all() -> None:
+    def many(archive: zipfile.ZipFile) -> None:
+        for number in range(LARGEST_UNPACKED // LARGEST_FILE + 1):
+            archive.writestr(f"{number}.png", b" " * LARGEST_FILE)
+
+    assert f"larger than {LARGEST_UNPACKED // 1_000_000} MB" in _refusal(_made(many))
 
 
 def test_more_files_than_any_pack_has_are_refused() -> None:

@@ -20,8 +20,9 @@ from bot.course import (
     Typed,
 )
 from bot.model import Reply, Style
-from bot.quiz.cards import Heading, Scored, feedback_card, question_card, score_text
+from bot.quiz.cards import Heading, feedback_card, question_card
 from bot.quiz.grading import grade_chosen, grade_typed
+from bot.quiz.score_card import Scored, score_text
 from bot.storage.attempts import LETTERS, Answer, Attempt
 from bot.tokens import Token, unpack
 from tests.classroom import course, labels, single

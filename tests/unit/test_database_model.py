@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.database import Database, Lane, Transaction
+from tests.examples import examples
 from tests.unit.stores import held, opened
 
 FATES = ("writes", "fails", "refuses", "is cancelled", "fails at commit")
@@ -99,7 +100,7 @@ async def _compare(steps: list[Step], path: Path) -> None:
     assert told == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(steps=STEPS)
 def test_works_together_end_as_works_in_turn(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

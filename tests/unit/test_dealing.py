@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.live.dealing import deal
+from bot.dealing import deal
 from bot.model import TutorError
 
 BOUNDS = {"count": (1, 20), "seconds": (10, 300)}

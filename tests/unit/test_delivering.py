@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery import doubts
 from bot.delivery.adapter import ForbiddenError, GoneError, LeftError, RetryAfterError, UnknownError
 from bot.delivery.delivering import AT_ONCE, SETTLING
 from bot.delivery.pacing import Pace, Scope
 from bot.delivery.sending import CONFIRM, FIRST_PAUSE, LONGEST_PAUSE, TRIES
-from bot.model import Address, Message, Reply
+from bot.model import Address, Message, Place, Reply
 from bot.storage import outbox, spaces
+from bot.storage.transaction import Transaction
+from tests.classroom import NOON
 from tests.fakes.memory import MemoryPlatform
 from tests.unit.postroom import MINUTE, SECOND, Postroom, postroom
 
@@ -210,6 +213,26 @@ async def test_a_space_that_has_removed_us_keeps_what_should_stand_there_until_w
     await room.settle()
     assert room.platform.texts("general") + room.platform.texts("random") == ["post", "other"]
     assert (await room.line("post")).tries == 0
+
+
+async def test_what_is_refused_because_we_were_removed_waits_until_we_are_back(room: Postroom) -> None:
+    """A platform may say no more than that we are not allowed in that channel."""
+    await room.want("post")
+    await room.settle()
+
+    def leave(tx: Transaction) -> None:
+        spaces.add(tx, Place("memory", "home", "general"), NOON)
+        spaces.leave(tx, "memory", "home", NOON)
+
+    await room.database.write(leave)
+    await room.change("post", "closed")
+    await room.want("answer", parent="post")
+    room.platform.trouble("general", ForbiddenError("I cannot see that channel."))
+    await room.settle(HOURS)
+    assert room.platform.texts("general") == ["post"]
+    await room.database.write(lambda tx: spaces.join(tx, "memory", "home"))
+    await room.settle()
+    assert room.platform.texts("general") == ["closed", "answer"]
 
 
 async def test_what_has_nothing_to_say_any_more_is_not_sent(room: Postroom) -> None:
@@ -456,6 +479,16 @@ async def test_a_question_to_staff_may_come_twice_but_never_not_at_all(tmp_path:
         await room.want("post")
         await room.settle(HOURS)
         assert len(room.platform.texts("grace")) == 2
+
+
+async def test_a_question_to_staff_is_given_up_after_as_many_tries_as_anything(tmp_path: Path) -> None:
+    async with postroom(tmp_path, MemoryPlatform(finds=False)) as room:
+        room.platform.drop("general", after=False)
+        room.platform.trouble("grace", *[UnknownError("down")] * 3 * TRIES)
+        await room.want("post")
+        await room.settle(2 * HOURS)
+        assert room.platform.texts("grace") == []
+        assert (await room.line("1", doubts.KIND)).state == "dead"
 
 
 async def test_an_answer_of_the_platform_that_cannot_be_written_down_is_settled_later(room: Postroom) -> None:

@@ -11,12 +11,11 @@ import pytest
 
 from bot.context import Facts
 from bot.delivery import doubts
-from bot.delivery.pacing import Closed
 from bot.library import Library
 from bot.model import Account, Address, Person, Place, Press
 from bot.storage import doubtful, outbox
 from bot.storage.database import Transaction
-from bot.storage.outbox import Wanted
+from bot.storage.outbox import Closed, Wanted
 from bot.tokens import PostAnyway
 from bot.uploads.shelves import Shelves
 from tests.classroom import HOME, NOON, Classroom, classroom, numbered

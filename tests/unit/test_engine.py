@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from bot.clock import millis, moment
 from bot.context import Facts
 from bot.delivery.agenda import Timer
-from bot.delivery.engine import AFTER_A_FAILURE
+from bot.delivery.engine import AFTER_A_FAILURE, Engine
+from bot.library import Library
 from bot.model import Address
 from bot.storage import outbox, timers
+from bot.uploads.shelves import Shelves
 from tests.classroom import NOON
 from tests.fakes.memory import MemoryPlatform
 from tests.unit.postroom import Postroom, postroom
@@ -97,6 +100,28 @@ async def test_a_timer_that_fails_writes_nothing_holds_back_no_other_and_is_trie
     diary.broken.clear()
     await room.settle(AFTER_A_FAILURE)
     assert (await entries(room))[-1] == ("bad", NOON, NOON + AFTER_A_FAILURE)
+
+
+async def test_a_timer_meets_the_courses_that_came_in_its_own_batch(room: Postroom) -> None:
+    """Else a post would ask a question by an id whose history has gone to another."""
+    now_there, met = [Shelves(Library([]))], list[Shelves]()
+    coming = Shelves(Library([]))
+    changes: list[asyncio.Task[None]] = []
+
+    def draw() -> int:
+        changes.append(asyncio.create_task(room.database.write(lambda _tx: now_there.insert(0, coming))))
+        return 1
+
+    def note(facts: Facts, _subject: str, _due: datetime) -> None:
+        met.append(facts.shelves)
+
+    engine = Engine(
+        room.database, room.clock, lambda: now_there[0], {}, draw=draw, default_zone="UTC", kinds={"note": note}
+    )
+    await put(room, "note", "one", NOON)
+    await engine.settle()
+    await asyncio.gather(*changes)
+    assert met == [coming]
 
 
 async def test_a_timer_of_a_kind_that_nobody_knows_waits(room: Postroom) -> None:

@@ -31,6 +31,14 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.secrets == ()
 
 
+def test_a_file_that_is_no_text_and_a_name_that_no_disk_takes_are_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("SYLLABOT_LOG=info".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env cannot be read\. Save it as plain text in UTF-8"):
+        read_settings({}, tmp_path / ".env")
+    (problem,) = problems(SYLLABOT_DATA="x" * 300)
+    assert problem == "SYLLABOT_DATA: I cannot look at it (File name too long). Name another."
+
+
 def test_the_table_and_the_settings_name_the_same() -> None:
     assert [setting.field for setting in SETTINGS] == [field.name for field in fields(Settings)]
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import Course
 from bot.packs.loading import read_pack
 from bot.packs.problems import PackProblems
+from bot.text.markdown import Link, blocks, is_mention
+from tests.examples import examples
 from tests.unit.pack_texts import MODULE, PAGE, problems_of, write_pack
 
 _LAUGHS = "a: &a [lol, lol]\n" + "".join(
@@ -42,6 +47,8 @@ HOSTILE: tuple[tuple[str, str | bytes, str], ...] = (
     ("a second colon", MODULE.replace("title: Brewing", "title: Brewing: how"), "Put the text in quotes"),
     ("a mention", MODULE.replace("Water", "[Water](role:42)"), "Link to the web only"),
     ("a mention in disguise", MODULE.replace("Water", "[Water](<r&#111;le:42>)"), "Link to the web only"),
+    ("a mention with an escaped colon", MODULE.replace("Water", "[Water](role\\:42)"), "Link to the web only"),
+    ("an id of before that is none", MODULE.replace("{id: sun,", "{id: sun, was: a/b/c,"), "`module/id`"),
     ("an unknown alias", MODULE.replace("title: Brewing", "title: *Brewing"), "must stand in quotes"),
 )
 
@@ -105,7 +112,7 @@ def _outcome(body: bytes, name: str) -> Course | str:
             return str(error)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.binary(max_size=400), st.sampled_from(["course.yaml", "brewing.yaml"]))
 def test_any_bytes_are_a_course_or_problems(body: bytes, name: str) -> None:
     assert _outcome(body, name)
@@ -129,16 +136,47 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(_PIECES, max_size=60).map("".join))
 def test_any_text_of_yaml_signs_is_a_course_or_problems(text: str) -> None:
     assert _outcome(text.encode(), "brewing.yaml")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_a_sound_module_with_a_piece_replaced_is_a_course_or_problems(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(MODULE)))
     end = data.draw(st.integers(start, min(len(MODULE), start + 60)))
     piece = data.draw(_PIECES | st.sampled_from(MODULE.splitlines(keepends=True)) | st.just(""))
     assert _outcome((MODULE[:start] + piece + MODULE[end:]).encode(), "brewing.yaml")
+
+
+_OF_LINKS = st.sampled_from([
+    "[x](", "](", "<", ">", ")", "channel", "role", "Role", ":", "\\", "\\:", "&colon;", "&#58;", "&#x3a;", "&#111;",
+    "%3A", "1", " ", "\t", "\n", "a", "&amp;",
+])  # fmt: skip
+
+
+@examples(500)
+@given(st.lists(_OF_LINKS, max_size=12).map("".join))
+def test_what_is_read_of_a_pack_mentions_nobody(text: str) -> None:
+    summary = text.strip()
+    body = MODULE.replace("|\n  Water, leaves, time.", json.dumps(summary))
+    outcome = _outcome(body.encode(), "brewing.yaml") if summary else ""
+    if isinstance(outcome, Course):
+        assert list(_mentioned(blocks(outcome.modules[0].summary))) == []
+
+
+def _mentioned(parts: Iterable[object]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Link) and is_mention(part.url):
+            yield part.url
+        yield from _mentioned(getattr(part, "spans", ()))
+
+
+@pytest.mark.parametrize("piece", ["](", "](&a", "](a", "]( "])
+def test_a_text_made_to_keep_us_busy_is_read_in_time(piece: str) -> None:
+    body = MODULE.replace("|\n  Water, leaves, time.", json.dumps("x" + piece * (7_999 // len(piece))))
+    began = perf_counter()
+    _outcome(body.encode(), "brewing.yaml")
+    assert perf_counter() - began < 0.1

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.pacing import Closed
 from bot.model import Address, Place
 from bot.storage import install_states, installations, outbox, spaces
 from bot.storage.database import Database, Transaction
 from bot.storage.installations import Installation
+from bot.storage.outbox import Closed
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 SOON = timedelta(minutes=10)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from bot.model import File, TutorError
 from bot.question import SingleChoice
 from bot.uploads import intake
-from bot.uploads.intake import QUESTIONS, read_upload
+from bot.uploads.intake import QUESTIONS, Ground, read_upload
 from tests.contract.uploads import CELLS, GIFT, PAGE, POWER, biology, zipped
 
 
@@ -17,28 +19,28 @@ def _gift(count: int) -> bytes:
 
 def _refusal(name: str, content: bytes) -> str:
     with pytest.raises(TutorError) as caught:
-        read_upload(File(name, content), None)
+        read_upload(File(name, content), Ground())
     return str(caught.value)
 
 
 def test_a_pack_is_read_with_an_editors_remarks_and_their_lines() -> None:
-    taken = read_upload(File(*biology()), None)
+    taken = read_upload(File(*biology()), Ground())
     assert taken.course.id == "biology"
     assert [module.id for module in taken.course.modules] == ["cells"]
     assert any(remark.startswith("cells/power (line 9): ") for remark in taken.remarks)
 
 
 def test_a_bank_is_named_after_its_file() -> None:
-    assert read_upload(File(*GIFT), None).course.id == "rivers"
-    assert read_upload(File("Week 3: Rivers & lakes.gift", GIFT[1]), None).course.id == "week-3-rivers-lakes"
-    assert read_upload(File("☃.gift", GIFT[1]), None).course.id == "course"
+    assert read_upload(File(*GIFT), Ground()).course.id == "rivers"
+    assert read_upload(File("Week 3: Rivers & lakes.gift", GIFT[1]), Ground()).course.id == "week-3-rivers-lakes"
+    assert read_upload(File("☃.gift", GIFT[1]), Ground()).course.id == "course"
     assert intake.course_id_of("../../etc/rivers.gift") == "rivers"
 
 
 def test_a_bank_that_comes_again_keeps_its_ids_and_loses_what_it_lacks() -> None:
-    before = read_upload(File("bank.gift", _gift(3)), None).course
+    before = read_upload(File("bank.gift", _gift(3)), Ground()).course
     again = b"::q2:: Which is really 2? {=this ~that}\n\n::new:: Is it? {T}"
-    course = read_upload(File("bank.gift", again), before).course
+    course = read_upload(File("bank.gift", again), Ground(before)).course
     assert [question.id for _, question in course.questions()] == ["q2", "new"]
     changed = next(question for _, question in course.questions())
     assert isinstance(changed, SingleChoice)
@@ -46,7 +48,7 @@ def test_a_bank_that_comes_again_keeps_its_ids_and_loses_what_it_lacks() -> None
 
 
 def test_too_many_questions_are_refused_with_the_figures() -> None:
-    assert read_upload(File("bank.gift", _gift(QUESTIONS)), None).course.title
+    assert read_upload(File("bank.gift", _gift(QUESTIONS)), Ground()).course.title
     told = _refusal("bank.gift", _gift(QUESTIONS + 1))
     assert f"{QUESTIONS:,} questions" in told
     assert f"it has {QUESTIONS + 1:,} questions" in told
@@ -84,3 +86,24 @@ def test_a_module_without_a_sound_id_is_told_under_its_own_name() -> None:
 )
 def test_what_cannot_be_taken_is_refused_with_the_reason(name: str, content: bytes, reason: str) -> None:
     assert reason in _refusal(name, content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#separator:tab\n#html:true\n<div class="stem">never closed\tb',
+        f"#separator:tab\n#guid column:{'1' * 5000}\nfront\tback",
+        f"question\tanswer\toption1\tfeedback1\nq\t{'9' * 5000}\tx\ty",
+    ],
+)
+def test_a_strange_bank_is_taken_or_refused(text: str) -> None:
+    with suppress(TutorError):
+        assert read_upload(File("bank.txt", text.encode()), Ground()).course.title
+
+
+def test_names_of_files_however_long_leave_a_report_that_can_be_read() -> None:
+    names = {f"{'a' * 60_000}{number}.txt": "" for number in range(20)}
+    taken = read_upload(
+        File("biology.zip", zipped({"course.yaml": PAGE, "cells.yaml": CELLS + POWER, **names})), Ground()
+    )
+    assert len(intake.listed(taken.notes)) < (intake.SHOWN + 1) * (intake.LONGEST + 10)

@@ -79,8 +79,8 @@ def _said(outcome: Outcome | Form) -> str:
     reply: Reply = outcome.reply
     labels = [f"{button.label} {button.spoken} {button.token}" for row in reply.buttons for button in row]
     files = [f"{file.name} {file.alt} {file.content!r}" for file in reply.files]
-    picture = reply.picture.alt if reply.picture else ""
-    return " ".join((reply.title, reply.text, picture, *labels, *files))
+    pictures = [picture.alt for picture in reply.pictures]
+    return " ".join((reply.title, reply.text, *pictures, *labels, *files))
 
 
 async def _nothing_came_out_or_changed(near: Neighbours, said: Mapping[object, str]) -> None:

@@ -62,7 +62,7 @@ def test_what_is_near_nothing_leads_to_the_list() -> None:
 def test_a_course_is_found_by_its_id_its_title_or_a_part() -> None:
     for typed in ("coffee", "Coffee", "cof", "ffe"):
         assert LIBRARY.find_course(typed) is COFFEE
-    with pytest.raises(TutorError, match="no single course"):
+    with pytest.raises(TutorError, match="don't know the course “physics”"):
         LIBRARY.find_course("physics")
 
 

@@ -146,3 +146,10 @@ def test_an_escaped_text_keeps_all_signs_that_can_be_seen(typed: str) -> None:
 
 def test_an_escaped_text_cannot_turn_the_writing_direction() -> None:
     assert escape("ab\u202ecd\x1b[31m") == "ab cd \\[31m"
+
+
+@pytest.mark.parametrize("sign", ["[", "*[", "[x](", "||["])
+def test_a_paragraph_that_no_person_wrote_is_text_as_it_stands(sign: str) -> None:
+    """Else this takes hours."""
+    text = sign * (500_000 // len(sign))
+    assert blocks(text) == paragraph(Text(text))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text import markdown_spans
+from tests.examples import examples
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(st.lists(st.text(alphabet="ab *_`[]()|\\.x", max_size=12), min_size=2, max_size=4))
 def test_lines_apart_read_as_they_do_together(lines: list[str]) -> None:
     apart = markdown_spans._apart(lines)
@@ -24,7 +25,7 @@ def test_choices_are_read_line_by_line() -> None:
 _PIECES = st.lists(st.sampled_from(["**", "*", " ", "a", "b.", "(", "é", "\u00a0", "  "]), max_size=12)
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(st.one_of(st.text(alphabet="ab. *_|é\u00a0\t-", max_size=24), _PIECES.map("".join)))
 def test_the_short_way_reads_as_markdown_it_does(text: str) -> None:
     short = markdown_spans._simple(text)

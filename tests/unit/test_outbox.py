@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.pacing import Closed
 from bot.storage import doubtful, outbox
-from bot.storage.outbox import Wanted
+from bot.storage.outbox import Closed, Wanted
 from tests.classroom import NOON
 from tests.unit.postroom import MINUTE, SECOND, Postroom, postroom
 

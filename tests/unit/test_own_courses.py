@@ -18,7 +18,7 @@ from bot.storage.recount import Rules
 from bot.storage.transaction import Transaction
 from bot.storage.uploads import KEPT
 from bot.tokens import Peek, Publish, Quiz, Read, ShareBoard, ShareProgress, ShareSummary, Terms
-from bot.uploads import uploading
+from bot.uploads import given_files, uploading
 from bot.uploads.shelves import QUESTIONS_KEPT, Shelves
 from tests.classroom import HOME, NOON, Classroom, classroom, course, numbered, single, token
 from tests.contract.uploads import CELLS, PAGE, POWER, WALLS, biology, zipped
@@ -156,8 +156,11 @@ async def test_a_rollback_passes_over_drafts_that_were_never_published(room: Cla
 
 
 async def test_versions_are_kept_up_to_a_number_and_the_published_one_always(room: Classroom) -> None:
+    clock = room.tutor.clock
+    assert isinstance(clock, SteeredClock)
     await _publish(room, File(*biology()))
     for number in range(KEPT + 2):
+        clock.move(timedelta(days=2))
         await _staff(room, "course upload", File(*biology(POWER.replace("cell its", f"cell {number} its"))))
     rows = await _read(room, "SELECT version FROM uploads ORDER BY version")
     assert rows == [(1,), *((KEPT + 3 - left,) for left in range(KEPT - 1, -1, -1))]
@@ -175,6 +178,13 @@ async def test_there_is_a_limit_a_day_and_it_is_said_kindly(room: Classroom, mon
     assert isinstance(clock, SteeredClock)
     clock.move(timedelta(hours=25))
     assert "version 3" in await _staff(room, "course upload", File(*biology()))
+
+
+async def test_the_limit_holds_for_files_that_come_at_once(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploading, "DAILY_LIMIT", 2)
+    told = await asyncio.gather(*(_staff(room, "course upload", File(*biology())) for _ in range(5)))
+    assert sum("within a day" in each for each in told) == 3
+    assert await _read(room, "SELECT version FROM uploads") == [(1,), (2,)]
 
 
 async def test_one_course_too_many_takes_the_place_of_one_that_is_not_published(
@@ -264,6 +274,13 @@ async def test_a_version_that_cannot_be_read_any_more_is_left_out_and_the_rest_g
     assert "upload it again" in await _staff(room, "course preview one/cells")
 
 
+async def test_a_bank_whose_last_version_cannot_be_read_any_more_comes_in_again(room: Classroom) -> None:
+    bank = File("cells.gift", b"::power:: A cell has power. {T}")
+    await _staff(room, "course upload", bank)
+    await room.tutor.database.write(lambda tx: tx.run("UPDATE uploads SET body = x'00'"))
+    assert "came in" in await _staff(room, "course upload", bank)
+
+
 async def test_libraries_are_built_once_and_those_met_longest_ago_are_let_go(room: Classroom) -> None:
     await _publish(room, File(*biology()))
 
@@ -312,7 +329,7 @@ async def test_who_is_no_staff_makes_nothing_be_read(room: Classroom) -> None:
 async def test_a_direct_message_of_no_space_takes_no_course(room: Classroom) -> None:
     direct = replace(room, place=DIRECT)
     assert "is for the staff of a server" in await _staff(direct, "course upload", File(*biology()))
-    assert await _staff(room, "course upload") == "Please tell me more: `/course upload <file>`"
+    assert "Please tell me more: `/course upload <file>`" in await _staff(room, "course upload")
 
 
 async def test_forgetting_a_space_forgets_its_courses(room: Classroom) -> None:
@@ -324,3 +341,56 @@ async def test_forgetting_a_space_forgets_its_courses(room: Classroom) -> None:
 
     assert await room.tutor.database.write(gone) == 0
     assert uploads.KEPT > 0
+
+
+async def test_versions_of_one_course_count_for_the_limit_a_day_however_many_are_kept(room: Classroom) -> None:
+    for _ in range(uploading.DAILY_LIMIT):
+        assert "came in" in await _staff(room, "course upload", File(*biology()))
+    assert "which is all I take" in await _staff(room, "course upload", File(*biology()))
+
+
+async def test_a_rollback_leads_back_however_many_drafts_came_between(room: Classroom) -> None:
+    clock = room.tutor.clock
+    assert isinstance(clock, SteeredClock)
+    await _publish(room, File(*biology()))
+    for _ in range(KEPT + 2):
+        clock.move(timedelta(days=2))
+        await _staff(room, "course upload", File(*biology(WALLS)))
+    await _staff(room, "course publish")
+    for _ in range(2):
+        clock.move(timedelta(days=2))
+        await _staff(room, "course upload", File(*biology(POWER + WALLS)))
+    assert "back at version 1" in await _staff(room, "course rollback")
+
+
+async def test_files_with_problems_are_read_up_to_a_number_a_day(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(given_files, "READ_A_DAY", 2)
+    for _ in range(2):
+        assert "cannot be read" in await _staff(room, "course upload", File("x.zip", b"no"))
+    assert "I have read 2 files here within a day" in await _staff(room, "course upload", File("x.zip", b"no"))
+    assert "came in" in await _staff(replace(room, place=AWAY), "course upload", File(*biology()))
+    clock = room.tutor.clock
+    assert isinstance(clock, SteeredClock)
+    clock.move(timedelta(hours=25))
+    assert "came in" in await _staff(room, "course upload", File(*biology()))
+
+
+async def test_long_texts_count_for_the_memory_as_questions_do(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.uploads.shelves.QUESTIONS_KEPT", 250)
+    terms = "".join(f'  - {{term: "T{number}", definition: "{"x" * 900}"}}\n' for number in range(150))
+    page = CELLS.replace("terms:\n", f"terms:\n{terms}")
+    await _publish(room, File("biology.zip", zipped({"course.yaml": PAGE, "cells.yaml": page + POWER})))
+    away = replace(room, place=AWAY)
+    await _publish(away, File(*biology()))
+
+    def look(tx: Transaction) -> None:
+        shelves = Shelves(Library([TEA]))
+        first = shelves.of(tx, 1)
+        shelves.of(tx, 2)
+        assert shelves.of(tx, 1) is not first
+
+    await room.tutor.database.write(look)

@@ -127,6 +127,27 @@ def test_answers_that_dawdle_cost_nothing_where_a_message_tells_when_it_was_made
     assert len(counted) / 20 == pytest.approx(50, rel=0.02)
 
 
+@pytest.mark.parametrize("most", [0.0, 0.3, 0.8])
+def test_a_pace_of_our_own_is_kept_whatever_the_way_there_and_back_takes(watch: Stopwatch, most: float) -> None:
+    line = Line(Pacing(Pace(overall=20, counted=False), watch), watch, random.Random(1), 0.02, most)
+    line.run(20)
+    assert len(line.counted) / 20 == pytest.approx(20, rel=0.02)
+
+
+def test_by_a_pace_of_our_own_no_more_are_under_way_than_it_allows_in_a_second(watch: Stopwatch) -> None:
+    pacing = Pacing(Pace(overall=20, counted=False), watch)
+    taken = 0
+    while (pause := pacing.pause()) is not None or taken == 0:
+        watch.now += pause or 0.0
+        for _ in range(int(pacing.room())):
+            pacing.book(GENERAL)
+            taken += 1
+    assert taken == 20
+    watch.now += 1
+    pacing.answered(watch.now)
+    assert pacing.room() == 1
+
+
 def test_an_answer_that_never_comes_costs_one_place_and_no_more(watch: Stopwatch) -> None:
     pacing = Pacing(Pace(overall=50, ahead=2.0), watch)
     for _ in range(50):

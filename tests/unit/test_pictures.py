@@ -8,7 +8,7 @@ from bot.course import AnyQuestion, Course
 from bot.packs.loading import read_pack
 from bot.packs.shelf import Shelf
 from bot.pictures import picture_of
-from bot.question import freeze, thaw
+from bot.storage.snapshots import freeze, thaw
 from tests.unit.pack_texts import MODULE, write_pack
 
 RED, BLUE = b"\x89PNG red", b"\x89PNG blue"

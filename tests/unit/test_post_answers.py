@@ -35,3 +35,16 @@ async def test_ten_presses_at_once_on_several_letters_are_one_answer(tmp_path: P
         assert boards == ([(earned,)] if earned else [])
         closing = scene.texts()[-1]
         assert closing.count(": 1 of 1") == 1
+
+
+async def test_what_is_paid_at_the_close_stands_on_the_courses_board_before_anybody_presses_again(
+    tmp_path: Path,
+) -> None:
+    async with evening(tmp_path, Library([numbered("tea", 40)])) as scene:
+        await scene.room.type("grace", "schedule daily 13:00 until 2026-11-18 later", staff=True)
+        await scene.wait(HOUR)
+        for who, button in zip("abcd", scene.buttons(), strict=True):
+            await scene.room.press(who, button)
+        await scene.room.tutor.settle()
+        await scene.wait(DAY)
+        assert await rows(scene, "SELECT DISTINCT course, points FROM totals ORDER BY 1") == [("", 10), ("tea", 10)]

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.delivering import SETTLING
-from bot.delivery.pacing import Closed
 from bot.delivery.sending import CONFIRM
 from bot.library import Library
 from bot.model import Message, Reply
 from bot.storage import outbox
-from bot.storage.outbox import Wanted
+from bot.storage.outbox import Closed, Wanted
 from tests.classroom import NOON, numbered
 from tests.fakes.memory import MemoryPlatform
 from tests.unit.evening import Evening, evening

@@ -180,6 +180,10 @@ async def test_a_question_that_was_renamed_keeps_its_history(followed: Followed)
     progress = await room.type("ann", "progress")
     assert "1 of 1" in _plain(progress.reply.text)
     label = next(each for each in "AB" if f"{each}. 80" in _plain(asked.reply.text))
+    once_more = await room.type("ann", "quiz brewing 1")
+    await room.press("ann", token(once_more.reply, "A"))
+    progress = await room.type("ann", "progress")
+    assert "1 answered" in _plain(progress.reply.text), "under both ids it is one question"
     answered = await room.press("bob", token(asked.reply, label))
     assert "+10 points" in _plain(answered.reply.text), "what bob was asked under the old id counts"
     assert "1 of 1" in _plain((await room.type("bob", "progress")).reply.text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.adapter import ForbiddenError
+from bot.delivery.adapter import ForbiddenError, UnknownError
 from bot.library import Library
 from bot.reminding import LATE, PATIENCE, counted, is_quiet
 from tests.classroom import HOME, numbered, token
@@ -141,6 +141,16 @@ async def test_one_that_was_held_up_for_long_is_left_out(scene: Evening) -> None
     assert scene.texts("ann") == []
     await scene.wait(DAY)
     assert len(scene.texts("ann")) == 1
+
+
+async def test_one_that_the_platform_held_up_does_not_come_at_night(scene: Evening) -> None:
+    await scene.say("ann", "reminders on 21:00")
+    await leave_a_quiz(scene)
+    scene.platform.trouble("ann", *[UnknownError("down")] * 24)
+    await scene.wait(15 * HOUR)
+    assert scene.texts("ann") == []
+    await scene.wait(2 * DAY)
+    assert scene.texts("ann"), "another day it comes"
 
 
 async def test_whoever_takes_no_messages_is_left_alone(scene: Evening) -> None:

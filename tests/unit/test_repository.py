@@ -37,6 +37,13 @@ def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+def test_every_module_that_is_named_by_its_path_is_there() -> None:
+    written = [*PAGES, *PRODUCT, *(ROOT / "bot").rglob("*.sql")]
+    path = re.compile(r"\b(?:bot|adapters|tests)/[a-z_0-9/]+\.(?:py|sql)\b")
+    named = {(_name(page), name) for page in written for name in path.findall(_text(page))}
+    assert {(page, name) for page, name in named if not (ROOT / name).exists()} == set()
+
+
 def test_every_module_says_in_its_first_line_what_it_is() -> None:
     assert [_name(path) for path in PRODUCT if not ast.get_docstring(ast.parse(_text(path)))] == []
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from bot.course import Course
 from bot.packs.loading import read_pack
@@ -33,6 +34,15 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     said = " ".join(_remarks(_course(tmp_path), "which-leaves"))
     for part in ("3 of 3 choices lack `feedback`", "no `explanation`", "no `hint`", "no `basis`"):
         assert part in said
+
+
+@pytest.mark.parametrize("stem", ["a" + " " * 300_000 + "x", "| |\n" + " " * 300_000 + "x", "![" * 150_000])
+def test_a_text_made_to_keep_an_editor_busy_is_read_in_time(tmp_path: Path, stem: str) -> None:
+    """Else this takes hours."""
+    course = _course(tmp_path)
+    [module] = course.modules
+    questions = tuple(structs.replace(each, stem=stem) for each in module.questions[:1])
+    review(structs.replace(course, modules=(structs.replace(module, questions=questions),)))
 
 
 WORDINGS = (

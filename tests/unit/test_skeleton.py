@@ -35,6 +35,17 @@ def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     assert (pack / "brewing.yaml").read_text() == MODULE
 
 
+def test_an_empty_folder_is_filled_and_a_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "tea").mkdir()
+    before = (tmp_path / "tea").stat().st_ino
+    assert _run("new", tmp_path / "tea").exit_code == 0
+    assert (tmp_path / "tea").stat().st_ino == before
+    assert read_pack(tmp_path / "tea").title == "Tea"
+    (tmp_path / "milk").write_text("white")
+    result = _run("new", tmp_path / "milk")
+    assert (result.exit_code, "is there already" in result.output) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["Green Tea", "tea_time"])
 def test_a_name_that_is_no_id_is_refused_with_one_that_is(tmp_path: Path, name: str) -> None:
     result = _run("new", tmp_path / name)

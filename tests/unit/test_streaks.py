@@ -51,7 +51,7 @@ def test_today_is_not_missed_while_it_is_open() -> None:
 
 def test_a_streak_is_told_with_its_freezes() -> None:
     assert streak_line(Streak(7, 1)) == "Streak: **7 days**, 1 freeze in hand."
-    assert streak_line(Streak(1)) == "Streak: **1 day**."
+    assert streak_line(Streak(1)) == "Streak: **1 day**, a beginning."
     assert not streak_line(Streak())
 
 

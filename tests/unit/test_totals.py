@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.clock import millis
 from bot.model import Learner, Place
-from bot.storage import learners, totals
+from bot.storage import learners, rollup, totals
 from bot.storage.totals import EVERYWHERE, Board, Entry, boards_at
 from bot.storage.transaction import Transaction
 from tests.classroom import NOON, person
@@ -218,8 +218,8 @@ def test_rolled_up_boards_are_the_sum_of_the_answers(answers: list[tuple[str, in
                     for period in boards_at(at, zone, scope).periods:
                         wanted[scope, about, period, known[name]] += points
             if number % steps == 0:
-                totals.roll_up(tx, installed, "UTC")
-        while totals.roll_up(tx, installed, "UTC"):
+                rollup.roll_up(tx, installed, "UTC")
+        while rollup.roll_up(tx, installed, "UTC"):
             pass
         rows = tx.all("SELECT scope, course, period, learner, points FROM totals")
         assert {tuple(row[:4]): row[4] for row in rows} == dict(wanted)
@@ -243,11 +243,11 @@ def _keep_answer(
 def test_a_roll_up_takes_a_bounded_number_of_answers_at_a_time() -> None:
     with transaction() as tx:
         ada = _learner(tx, "ada").id
-        for number in range(totals.ROLLED + 5):
+        for number in range(rollup.ROLLED + 5):
             _keep_answer(tx, number, ada, 0, "tea", 1, NOON)
-        taken = [totals.roll_up(tx, frozenset({"tea"}), "UTC") for _ in range(3)]
-        assert taken == [totals.ROLLED, 5, 0]
-        assert totals.standing(tx, Board(EVERYWHERE, "tea", "all"), ada) == totals.Standing(1, totals.ROLLED + 5)
+        taken = [rollup.roll_up(tx, frozenset({"tea"}), "UTC") for _ in range(3)]
+        assert taken == [rollup.ROLLED, 5, 0]
+        assert totals.standing(tx, Board(EVERYWHERE, "tea", "all"), ada) == totals.Standing(1, rollup.ROLLED + 5)
 
 
 def test_nobody_is_on_an_empty_board() -> None:

@@ -64,7 +64,7 @@ async def test_what_no_handler_should_raise_becomes_an_apology_with_a_number(roo
 async def test_what_a_person_can_mend_is_refused_in_a_sentence(room: Classroom) -> None:
     outcome = await room.type("ada", "summary no such module at all")
     assert outcome.refused
-    assert "I found no single module" in outcome.reply.text
+    assert "I don't know the module" in outcome.reply.text
 
 
 async def test_a_store_that_stops_is_told_kindly(tmp_path: Path) -> None:

@@ -135,6 +135,8 @@ async def test_a_backup_overwrites_nothing_and_leaves_nothing_behind(tmp_path: P
     with pytest.raises(StoreError, match="exists already"):
         back_up(path, copy)
     assert copy.read_text() == "precious"
+    with pytest.raises(StoreError, match=r"cannot use .*copy: No such file or directory\. Please name another file"):
+        back_up(path, tmp_path / "nowhere" / "copy")
     (tmp_path / "broken").write_bytes(b"no database at all" * 100)
     with pytest.raises(StoreError, match="damaged"):
         back_up(tmp_path / "broken", tmp_path / "other")

@@ -47,6 +47,11 @@ def test_a_slip_is_asked_back_with_the_nearest(typed: str, meant: str) -> None:
         zones.find_zone(typed)
 
 
+def test_no_zone_is_offered_twice() -> None:
+    with pytest.raises(TutorError, match=r"Did you mean `Europe/Paris` or (?!`Europe/Paris`)"):
+        zones.find_zone("Europe/Pariss")
+
+
 def test_what_is_near_nothing_is_given_an_example() -> None:
     with pytest.raises(TutorError, match="a city, such as `Europe/Paris`"):
         zones.find_zone("%%%%")

@@ -1,6 +1,6 @@
 -- What shall happen at a time. One row per kind and subject; one transaction deletes (or moves) it and does its work.
 CREATE TABLE timers (
-    kind       TEXT NOT NULL,                      -- schedule, close, … : bot/agenda.py
+    kind       TEXT NOT NULL,                      -- schedule, close, … : bot/delivery/agenda.py
     subject    TEXT NOT NULL,                      -- whose: a schedule's, post's, round's or learner's id
     due_at     INTEGER NOT NULL,
     not_before INTEGER NOT NULL,                   -- the same, but later after a failure
@@ -12,7 +12,7 @@ CREATE INDEX timers_due ON timers (not_before);
 -- UNIQUE (kind, subject): a thing has one message of a kind, however often it is wanted.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL,                      -- post, reveal, board, … : bot/agenda.py renders it
+    kind       TEXT NOT NULL,                      -- post, reveal, board, … : bot/delivery/agenda.py renders it
     subject    TEXT NOT NULL,
     platform   TEXT NOT NULL,
     space      TEXT,                               -- the platform's id; NULL where there is none

@@ -75,7 +75,7 @@ class Hold:
 
 
 class Gateway:
-    """All sessions. Set `heartbeat_ms` or `shards` before a client connects."""
+    """All sessions. Set `heartbeat_ms`, `shards` or `identify_seconds` before a client connects."""
 
     def __init__(self, world: World, token: str, *, privileged: bool) -> None:
         self._world = world
@@ -83,6 +83,7 @@ class Gateway:
         self._privileged = privileged
         self.heartbeat_ms = 41_250
         self.shards = 1
+        self.identify_seconds = IDENTIFY_SECONDS
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
@@ -91,6 +92,7 @@ class Gateway:
         self._connections: set[Connection] = set()
         self._holds: list[Hold] = []
         self._repeats: dict[str, int] = {}
+        self._kept_out: dict[int, list[tuple[Connection, Json]]] = {}
         world.listeners.append(self.dispatch)
 
     @property
@@ -132,6 +134,14 @@ class Gateway:
     def repeat(self, name: str = "INTERACTION_CREATE", times: int = 1) -> None:
         """Send each of the next `times` events of that name twice."""
         self._repeats[name] = self._repeats.get(name, 0) + times
+
+    def keep_out(self, shard: int) -> None:
+        """Do not answer that shard's identify until `let_in`."""
+        self._kept_out[shard] = []
+
+    def let_in(self, shard: int) -> None:
+        for connection, data in self._kept_out.pop(shard):
+            self._begin(connection, data)
 
     # What the fake does
 
@@ -214,11 +224,18 @@ class Gateway:
         if data["intents"] & flags.PRIVILEGED_INTENTS and not self._privileged:
             self._refuse(connection, DISALLOWED_INTENTS, f"Disallowed intents: {data['intents']}")
             return
-        number, count = data.get("shard", (0, 1))
-        if number > 0 and time.monotonic() < self._last_identify + IDENTIFY_SECONDS:
+        number, _ = data.get("shard", (0, 1))
+        if number > 0 and time.monotonic() < self._last_identify + self.identify_seconds:
             self._refuse(connection, RATE_LIMITED, f"shard {number} identifies too soon after another")
             return
         self._last_identify = time.monotonic()
+        if number in self._kept_out:
+            self._kept_out[number].append((connection, data))
+        else:
+            self._begin(connection, data)
+
+    def _begin(self, connection: Connection, data: Json) -> None:
+        number, count = data.get("shard", (0, 1))
         session = Session(secrets.token_hex(16), data["intents"], (number, count), connection)
         self.sessions[session.id] = session
         session.push("READY", self._ready(session))

@@ -43,12 +43,13 @@ class User:
     deleted: bool = False
     tz: str = "Europe/Berlin"
     locale: str = "en-GB"
+    home: str = ""  # the workspace of somebody whom a shared channel brings here
 
     def payload(self) -> Json:
         """The user object of users.info: https://docs.slack.dev/reference/objects/user-object"""
         names = {"real_name": self.display_name, "display_name": self.display_name}
         return {
-            "id": self.id, "team_id": self.team.id, "name": self.name, "deleted": self.deleted,
+            "id": self.id, "team_id": self.home or self.team.id, "name": self.name, "deleted": self.deleted,
             "real_name": self.display_name, "profile": names, "tz": self.tz, "tz_label": self.tz,
             "tz_offset": 3600, "is_admin": self.is_admin, "is_owner": self.is_owner,
             "is_primary_owner": False, "is_restricted": False, "is_bot": self.is_bot,
@@ -131,9 +132,12 @@ class StoredFile:
     external: bool = False  # it lies elsewhere, at an address that whoever added it chose
     looks: int = 0  # how often it may be asked for in a message before it is ready
     deleted: bool = False
+    hidden: bool = False  # beyond what the workspace's plan shows
 
     def payload(self) -> Json:
         """The file object: https://docs.slack.dev/reference/objects/file-object"""
+        if self.hidden:
+            return {"id": self.id, "mode": "hidden_by_limit"}
         return {
             "id": self.id, "name": self.name, "title": self.title, "size": len(self.content),
             "user": self.user, "filetype": self.name.rpartition(".")[2],

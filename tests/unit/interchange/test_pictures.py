@@ -167,7 +167,7 @@ def test_a_name_never_leads_outside_the_pack(path: str, name: str) -> None:
     assert name_for(path, "PNG") == name
 
 
-@given(st.text(max_size=80))
+@given(st.one_of(st.text(max_size=80), st.text("./\\-_ :aZé😀", max_size=80)))
 def test_any_name_becomes_a_plain_one(path: str) -> None:
     name = name_for(path, "PNG")
     assert name.endswith(".png")
@@ -250,3 +250,15 @@ def test_words_and_picture_come_back_to_the_letter(stem: str, alt: str, name: st
 
 def test_base64_with_line_breaks_is_read() -> None:
     assert decoded(" aGVs\nbG8= ") == b"hello"
+
+
+def test_pictures_are_looked_at_until_they_are_too_large_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.interchange.pictures.MOST_DOTS", 100)
+    large, small = drawn(size=(9, 9)), drawn(size=(4, 3), colour="blue")
+    asked = [
+        question(f"Hot? {img(f'{number}.png')}", file(body, f"{number}.png"), number)
+        for number, body in (("1", large), ("2", drawn(size=(9, 9), colour="blue")), ("3", small))
+    ]
+    found = read(*asked)
+    assert [each.question.image is not None for each in found.modules[0].questions] == [True, False, True]
+    assert any("have more than" in each for each in told(found))
