@@ -53,8 +53,8 @@ picture: $(VENV)/.run  ## the pictures in the README and the pages, made from re
 
 lock: $(VENV)/.dev  ## pin the dependencies anew, with hashes and without index addresses
 	$(PIP) install uv
-	$(BIN)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
-	$(BIN)/uv pip compile -q pyproject.toml --group build --group dev -c requirements/run.txt --universal --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
+	$(BIN)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --no-header -o requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml --group build --group dev -c requirements/run.txt --universal --generate-hashes --no-header -o requirements/dev.txt
 
 clean:  ## forget the environment and the caches; data stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

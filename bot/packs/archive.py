@@ -20,10 +20,7 @@ MOST_ENTRIES = 1_000
 _ENCRYPTED = 0x1
 _ENTRY = b"PK\x01\x02"
 _PAGES = frozenset({".yaml", ".yml"})
-_BROKEN = (
-    BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError,
-    OSError,
-)  # fmt: skip
+_BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError, OSError)
 """What `zipfile` raises for archives that are damaged or made to do harm."""
 
 
